@@ -1,0 +1,103 @@
+"""The configuration as values. Every field is one key of guardian.toml, described in docs/configuration.md."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from guardian.config.secret import Secret
+
+
+class Role(enum.StrEnum):
+    """What a target is for. A production target is protected: only `promote` changes it."""
+
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A database that guardian knows by name."""
+
+    name: str
+    url: Secret
+    role: Role
+    schemas: tuple[str, ...] = ("public",)
+    promote_url: Secret | None = None
+    version_table: str = "schema_migrations"
+
+    @property
+    def protected(self) -> bool:
+        return self.role is Role.PRODUCTION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scratch:
+    """Where throw-away databases are made; without a URL, on the embedded PostgreSQL."""
+
+    url: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backup:
+    directory: Path = Path("backups")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IgnoreRule:
+    """A change that is no drift: `kind` and `pattern` (a glob over the object's name), and why."""
+
+    kind: str
+    pattern: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    ignore: tuple[IgnoreRule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Daemon:
+    """What the service does: `apply_to` is the development target that gets every new file, `check` whose drift is watched."""
+
+    apply_to: str | None = None
+    check: tuple[str, ...] = ()
+    interval: timedelta = timedelta(minutes=5)
+    quiet: timedelta = timedelta(seconds=1.5)
+    patience: timedelta = timedelta(seconds=10)
+    rescan: timedelta = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telegram:
+    token: Secret
+    chat_id: str
+    api_url: str = "https://api.telegram.org"
+    timeout: timedelta = timedelta(seconds=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """The whole of guardian.toml; `root` is the folder that it stands in, and relative paths start from there."""
+
+    root: Path
+    file: Path | None = None
+    migrations: Path = Path("migrations")
+    state: Path | None = None
+    targets: tuple[Target, ...] = ()
+    scratch: Scratch = field(default_factory=Scratch)
+    backup: Backup = field(default_factory=Backup)
+    drift: Drift = field(default_factory=Drift)
+    daemon: Daemon = field(default_factory=Daemon)
+    telegram: Telegram | None = None
+
+    @property
+    def migrations_dir(self) -> Path:
+        return self.root / self.migrations
+
+    @property
+    def backup_dir(self) -> Path:
+        return self.root / self.backup.directory

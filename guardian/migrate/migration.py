@@ -1,0 +1,89 @@
+"""A migration file's name, and the pair it belongs to.
+
+The rule is golang-migrate's own (`source.Regex` in its source/parse.go): greedy, case-sensitive, any extension.
+What it does not match is no migration; what it matches but guardian would not write is for the lint to say.
+"""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+import re
+from dataclasses import dataclass
+
+_NAME = re.compile(r"([0-9]+)_(.*)\.(down|up)\.(.*)\Z", re.DOTALL)
+_BOM = b"\xef\xbb\xbf"
+
+MAX_VERSION = 2**63 - 1  # the version table's column is a bigint
+
+
+class Direction(enum.StrEnum):
+    UP = "up"
+    DOWN = "down"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileName:
+    """What a file name says: `000002_aegis_v2.up.sql` is version 2, title "aegis_v2", up, extension "sql"."""
+
+    version: int
+    digits: str
+    title: str
+    direction: Direction
+    extension: str
+
+
+def parse_file_name(name: str) -> FileName | None:
+    """Return what the name says, or None where golang-migrate would pass the file over."""
+    match = _NAME.match(name)
+    if match is None:
+        return None
+    digits, title, direction, extension = match.groups()
+    return FileName(
+        version=int(digits), digits=digits, title=title, direction=Direction(direction), extension=extension
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MigrationFile:
+    """One direction of a migration: its name within the directory, and its content as it is on disk."""
+
+    name: str
+    content: bytes
+
+    @property
+    def checksum(self) -> str:
+        return checksum(self.content)
+
+    @property
+    def text(self) -> str:
+        """The SQL. Raises UnicodeDecodeError for what is not UTF-8."""
+        return self.content.removeprefix(_BOM).decode("utf-8")
+
+
+def checksum(content: bytes) -> str:
+    """Return the sha256, hexadecimal, of the content with LF line endings and without a byte order mark.
+
+    So a checkout with other line endings is the same migration.
+    """
+    neutral = content.removeprefix(_BOM).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return hashlib.sha256(neutral).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Migration:
+    """One version. A direction that has no file is None."""
+
+    version: int
+    title: str
+    up: MigrationFile | None = None
+    down: MigrationFile | None = None
+
+    @property
+    def name(self) -> str:
+        """The name that people use: `000002_aegis_v2`, with the digits as in the file name."""
+        file = self.up or self.down
+        return file.name.split(".", 1)[0] if file else str(self.version)
+
+    def file(self, direction: Direction) -> MigrationFile | None:
+        return self.up if direction is Direction.UP else self.down
