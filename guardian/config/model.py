@@ -61,7 +61,12 @@ class Drift:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Daemon:
-    """What the service does: `apply_to` is the development target that gets every new file, `check` whose drift is watched."""
+    """What the service does.
+
+    `apply_to` is the development target that gets every new file, `check` names those whose drift is watched.
+    A change is taken up after `quiet` without another one, after `patience` at the latest; the directory is looked
+    at every `rescan` in any case.
+    """
 
     apply_to: str | None = None
     check: tuple[str, ...] = ()
@@ -73,10 +78,20 @@ class Daemon:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telegram:
+    """Where alerts go; `chat_id` is a number or an @name, as the Bot API takes it."""
+
     token: Secret
     chat_id: str
     api_url: str = "https://api.telegram.org"
     timeout: timedelta = timedelta(seconds=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Web:
+    """The address of the status page, which is off without a host."""
+
+    host: str | None = None
+    port: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +108,7 @@ class Config:
     drift: Drift = field(default_factory=Drift)
     daemon: Daemon = field(default_factory=Daemon)
     telegram: Telegram | None = None
+    web: Web = field(default_factory=Web)
 
     @property
     def migrations_dir(self) -> Path:
