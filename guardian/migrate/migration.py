@@ -11,6 +11,8 @@ import hashlib
 import re
 from dataclasses import dataclass
 
+from guardian.errors import GuardianError
+
 _NAME = re.compile(r"([0-9]+)_(.*)\.(down|up)\.(.*)\Z", re.DOTALL)
 _BOM = b"\xef\xbb\xbf"
 
@@ -44,6 +46,13 @@ def parse_file_name(name: str) -> FileName | None:
     )
 
 
+class NotText(GuardianError):
+    """a migration file is no text that a server could run."""
+
+    def __init__(self, name: str, line: int, what: str) -> None:
+        super().__init__(f"{name}, line {line}: the file {what}; save it as UTF-8 text")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MigrationFile:
     """One direction of a migration: its name within the directory, and its content as it is on disk."""
@@ -57,8 +66,15 @@ class MigrationFile:
 
     @property
     def text(self) -> str:
-        """The SQL. Raises UnicodeDecodeError for what is not UTF-8."""
-        return self.content.removeprefix(_BOM).decode("utf-8")
+        """The SQL. Raises NotText for what is not UTF-8, or holds a NUL byte (the protocol would cut the text there)."""
+        try:
+            text = self.content.removeprefix(_BOM).decode("utf-8")
+        except UnicodeDecodeError as fault:
+            line = self.content.count(b"\n", 0, fault.start) + 1
+            raise NotText(self.name, line, "is not UTF-8") from None
+        if "\0" in text:
+            raise NotText(self.name, text.count("\n", 0, text.index("\0")) + 1, "has a NUL byte")
+        return text
 
 
 def checksum(content: bytes) -> str:

@@ -1,0 +1,121 @@
+"""Connections to targets, and the server's errors as guardian's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+import psycopg
+from psycopg import conninfo
+
+from guardian.errors import ConfigError, SqlFailed, Unreachable
+
+Connection = psycopg.Connection[tuple[object, ...]]
+
+CONNECT_TIMEOUT = 10  # seconds; a daemon must not hang on a host that drops packets
+_SCHEMES = ("postgres://", "postgresql://")
+
+
+@contextmanager
+def connect(url: str, *, target: str, application: str = "guardian") -> Iterator[Connection]:
+    """Open a connection in autocommit mode, closed at the end.
+
+    Raises ConfigError for a URL that cannot be read, Unreachable where nobody answers or the log-in is refused,
+    and turns what psycopg raises inside the block into SqlFailed or Unreachable. The URL is in no message.
+    """
+    parameters, search_path = _parameters(url, target)
+    with sql_errors(target):
+        connection = _open(parameters, target, application)
+        try:
+            if search_path is not None:
+                connection.execute("select set_config('search_path', %s, false)", [search_path])
+            yield connection
+        finally:
+            connection.close()
+
+
+def describe(url: str) -> str:
+    """Return where the URL leads, for people: `postgres at 127.0.0.1:5432`, never a password."""
+    parameters, _ = _parameters(url, "the database")
+    host = parameters.get("host") or parameters.get("hostaddr") or "the local socket"
+    return f"{parameters.get('dbname') or 'the default database'} at {host}:{parameters.get('port') or 5432}"
+
+
+@contextmanager
+def sql_errors(target: str) -> Iterator[None]:
+    """Turn psycopg's errors into SqlFailed, or Unreachable where the connection is gone."""
+    try:
+        yield
+    except psycopg.Error as fault:
+        raise translate(fault, target) from fault
+
+
+def translate(fault: psycopg.Error, target: str) -> SqlFailed | Unreachable:
+    if fault.sqlstate is None and isinstance(fault, psycopg.OperationalError):
+        return Unreachable(f"the connection to {target} was lost: {_one_line(str(fault))}; run the command again")
+    position = fault.diag.statement_position
+    return SqlFailed(
+        f"{target}: {server_message(fault)}",
+        sqlstate=fault.sqlstate,
+        statement_position=int(position) if position else None,
+    )
+
+
+def server_message(fault: psycopg.Error) -> str:
+    """Return the server's words: message, DETAIL and HINT in one line, with the SQLSTATE."""
+    diagnosis = fault.diag
+    parts = [diagnosis.message_primary or _one_line(str(fault))]
+    if diagnosis.message_detail:
+        parts.append(f"detail: {_one_line(diagnosis.message_detail)}")
+    if diagnosis.message_hint:
+        parts.append(f"hint: {_one_line(diagnosis.message_hint)}")
+    if fault.sqlstate:
+        parts.append(f"SQLSTATE {fault.sqlstate}")
+    return "; ".join(parts)
+
+
+def _parameters(url: str, target: str) -> tuple[dict[str, object], str | None]:
+    """Return libpq's parameters and the search_path, which golang-migrate's URLs carry and libpq's may not."""
+    try:
+        url, search_path = _without_extras(url)
+        return dict(conninfo.conninfo_to_dict(url)), search_path
+    except (psycopg.ProgrammingError, ValueError):
+        # libpq's own words quote parts of the URL, and with them parts of the password.
+        raise ConfigError(
+            f"the URL of {target} cannot be read; it should be postgres://USER:PASSWORD@HOST:PORT/DATABASE, "
+            "with special characters of the password percent-encoded (@ is %40, / is %2F, # is %23)"
+        ) from None
+
+
+def _without_extras(url: str) -> tuple[str, str | None]:
+    """Return the URL without golang-migrate's x- parameters and without search_path, and the latter."""
+    if not url.startswith(_SCHEMES):
+        return url, None
+    parts = urlsplit(url)
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    search_path = next((value for name, value in query if name == "search_path"), None)
+    kept = [(name, value) for name, value in query if name != "search_path" and not name.startswith("x-")]
+    return urlunsplit(parts._replace(query=urlencode(kept))), search_path
+
+
+def _open(parameters: dict[str, object], target: str, application: str) -> Connection:
+    options = {"connect_timeout": CONNECT_TIMEOUT, "fallback_application_name": application, **parameters}
+    try:
+        return psycopg.connect(autocommit=True, prepare_threshold=None, **options)  # type: ignore[arg-type]
+    except psycopg.OperationalError as fault:
+        raise Unreachable(f"cannot connect to {target}: {_one_line(str(fault))}; {_remedy(str(fault))}") from None
+
+
+def _remedy(message: str) -> str:
+    if "password" in message or "authentication" in message:
+        return "check user and password of its URL"
+    if "does not exist" in message:
+        return "check database and user of its URL"
+    if "Connection refused" in message or "No such file" in message or "timeout" in message:
+        return "check that the server runs, and host and port of its URL"
+    return "check its URL and that the server runs"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.removeprefix("connection failed: ").split())

@@ -1,0 +1,89 @@
+"""golang-migrate's version table: `schema_migrations(version bigint primary key, dirty boolean)`, one row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import psycopg
+from psycopg import sql
+
+from guardian import names
+from guardian.errors import Refused
+from guardian.migrate.state import VersionState
+from guardian.pg.connect import Connection
+
+_CREATE = sql.SQL("create table if not exists {} (version bigint not null primary key, dirty boolean not null)")
+_READ = sql.SQL("select version, dirty from {} limit 2")
+_CLEAR = sql.SQL("delete from {}")
+_INSERT = sql.SQL("insert into {} (version, dirty) values (%s, %s)")
+
+
+class ForeignVersionTable(Refused):
+    """the version table belongs to another migration tool."""
+
+    def __init__(self, target: str, table: str) -> None:
+        super().__init__(
+            f"{target} has a table {table} that is not golang-migrate's (version bigint, dirty boolean), perhaps "
+            f"dbmate's or Rails'; give guardian another one: version_table in [targets.{target}]"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionTable:
+    """Where the version is kept: in the schema that the connection's search_path names first."""
+
+    target: str
+    schema: str
+    table: str
+
+    @property
+    def identifier(self) -> sql.Identifier:
+        return sql.Identifier(self.schema, self.table)
+
+    @property
+    def name(self) -> str:
+        return names.qualified(self.schema, self.table)
+
+
+def find_version_table(connection: Connection, *, target: str, table: str) -> VersionTable:
+    """Return where the table is or would be made. Raises Refused where the search_path names no schema."""
+    row = connection.execute("select current_schema()").fetchone()
+    schema = row[0] if row else None
+    if not isinstance(schema, str):
+        raise Refused(f"{target}: the search_path names no schema that exists; create the schema, or set search_path")
+    return VersionTable(target=target, schema=schema, table=table)
+
+
+def fetch_state(connection: Connection, where: VersionTable) -> VersionState:
+    """Return what the table says; an absent or empty one is no version. Raises ForeignVersionTable, Refused."""
+    try:
+        rows = connection.execute(_READ.format(where.identifier)).fetchall()
+    except psycopg.errors.UndefinedTable:
+        return VersionState()
+    except psycopg.errors.UndefinedColumn:
+        raise ForeignVersionTable(where.target, where.name) from None
+    if len(rows) > 1:
+        raise Refused(f"{where.target}: {where.name} has more than one row; only one may be there, remove the others")
+    if not rows:
+        return VersionState()
+    version, dirty = rows[0]
+    if not isinstance(version, int) or not isinstance(dirty, bool):
+        raise ForeignVersionTable(where.target, where.name)
+    return VersionState(version=None if version < 0 else version, dirty=dirty)
+
+
+def create_version_table(connection: Connection, where: VersionTable) -> None:
+    """Create the table where it is not there yet; a role without CREATE can go on when it is."""
+    row = connection.execute("select to_regclass(%s) is null", [where.name]).fetchone()
+    if row and row[0]:
+        connection.execute(_CREATE.format(where.identifier))
+
+
+def record_version(connection: Connection, where: VersionTable, version: int | None, *, dirty: bool = False) -> None:
+    """Write the row, inside the caller's transaction.
+
+    DELETE where golang-migrate truncates: TRUNCATE needs a right of its own, and an exclusive lock.
+    """
+    connection.execute(_CLEAR.format(where.identifier))
+    if version is not None or dirty:
+        connection.execute(_INSERT.format(where.identifier), [-1 if version is None else version, dirty])
