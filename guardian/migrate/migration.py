@@ -66,7 +66,7 @@ class MigrationFile:
 
     @property
     def text(self) -> str:
-        """The SQL. Raises NotText for what is not UTF-8, or holds a NUL byte (the protocol would cut the text there)."""
+        """The SQL. Raises NotText for what is not UTF-8, or holds a NUL byte, where the protocol would cut it off."""
         try:
             text = self.content.removeprefix(_BOM).decode("utf-8")
         except UnicodeDecodeError as fault:

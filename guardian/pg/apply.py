@@ -28,6 +28,16 @@ class FileFailedError(SqlFailed):
     """a migration file failed; its transaction was rolled back."""
 
 
+class EscapedTransaction(GuardianError):
+    """a file ended guardian's transaction in its middle, so part of it may be committed."""
+
+    def __init__(self, name: str, *, target: str, version: int | None) -> None:
+        super().__init__(
+            f"{name} ended guardian's transaction, so part of it may be committed and {target} is marked dirty at "
+            f"version {version}; look at what it did, then run guardian force {target} VERSION"
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Runner:
     """What applying needs besides the plan. `history` is False where the target has no guardian schema.
@@ -90,12 +100,18 @@ def _run_in_transaction(runner: Runner, step: Step, start: float) -> None:
     if connection.info.transaction_status is not psycopg.pq.TransactionStatus.INTRANS or (
         transaction != _transaction_id(connection)
     ):
-        raise Refused(f"{step.file.name} ended guardian's transaction; take COMMIT and ROLLBACK out of the file")
+        _mark_dirty(runner, step)
+        raise EscapedTransaction(step.file.name, target=runner.table.target, version=step.to_version)
     connection.execute("set session authorization default")
     record_version(connection, runner.table, step.to_version)
     if runner.history:
         _record(runner, step, clock.monotonic() - start, error=None)
     connection.execute("commit")
+
+
+def _mark_dirty(runner: Runner, step: Step) -> None:
+    runner.connection.execute("rollback")
+    record_version(runner.connection, runner.table, step.to_version, dirty=True)
 
 
 def _transaction_id(connection: Connection) -> object:
@@ -136,7 +152,8 @@ def _failure(step: Step, fault: psycopg.Error, target: str) -> GuardianError:
         line, column = line_and_column(step.file.text, failure.statement_position - 1)
         where = f"{where}, line {line}, column {column}"
     return FileFailedError(
-        f"{where}: {failure}; the file was rolled back, {target} is as it was before; mend the file and run the command again",
+        f"{where}: {failure}; the file was rolled back, {target} is as it was before; "
+        "mend the file and run the command again",
         sqlstate=failure.sqlstate,
         statement_position=failure.statement_position,
     )

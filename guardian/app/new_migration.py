@@ -1,0 +1,45 @@
+"""The next empty pair of migration files."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+
+from guardian.adapters.new_files import create_files
+from guardian.config import Config
+from guardian.errors import UsageError
+from guardian.migrate.migration_set import MigrationSet
+
+_TITLE = re.compile(r"[a-z][a-z0-9_]*\Z")
+_DIGITS = 6
+
+_UP = """-- Migration {version}: {title}
+-- Created: {created}
+--
+-- Description: [Add description here]
+
+-- Your SQL here
+
+"""
+
+_DOWN = """-- Rollback {version}: {title}
+--
+-- Description: Undo [description]
+
+-- Your rollback SQL here
+
+"""
+
+
+def new_migration(config: Config, files: MigrationSet, *, title: str, now: datetime) -> tuple[Path, Path]:
+    """Create the up and the down file of the next version and return their paths. Raises UsageError for a bad title."""
+    if not _TITLE.match(title):
+        raise UsageError(
+            f'"{title}" is no migration name; use lower case letters, digits and underscores, as in add_user_table'
+        )
+    version = f"{(files.last_version or 0) + 1:0{_DIGITS}d}"
+    words = {"version": version, "title": title, "created": f"{now:%Y-%m-%d %H:%M:%S}"}
+    up, down = (config.migrations_dir / f"{version}_{title}.{direction}.sql" for direction in ("up", "down"))
+    create_files({up: _UP.format(**words), down: _DOWN.format(**words)})
+    return up, down

@@ -1,0 +1,56 @@
+"""A target, opened: its connection and where its version is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from guardian.config import Target
+from guardian.migrate.event import HistoryMissing, Listener
+from guardian.migrate.record import Operator
+from guardian.migrate.state import VersionState
+from guardian.pg.apply import Runner
+from guardian.pg.connect import Connection, connect
+from guardian.pg.history import ensure_history
+from guardian.pg.migration_lock import migration_lock
+from guardian.pg.version_table import VersionTable, create_version_table, fetch_state, find_version_table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    target: Target
+    connection: Connection
+    table: VersionTable
+
+    def state(self) -> VersionState:
+        return fetch_state(self.connection, self.table)
+
+
+@contextmanager
+def open_target(target: Target, *, promoting: bool = False) -> Iterator[Session]:
+    """Open a target for reading; `promoting` takes the credential that is meant for it, where there is one.
+
+    Raises ConfigError, Unreachable, SqlFailed, Refused.
+    """
+    secret = target.promote_url if promoting and target.promote_url else target.url
+    with connect(secret.reveal(), target=target.name) as connection:
+        table = find_version_table(connection, target=target.name, table=target.version_table)
+        yield Session(target=target, connection=connection, table=table)
+
+
+@contextmanager
+def migrating(session: Session, *, operator: Operator, listener: Listener) -> Iterator[Runner]:
+    """Hold the migrators' lock, with version table and history ready to be written."""
+    with migration_lock(session.connection, session.table, listener=listener):
+        create_version_table(session.connection, session.table)
+        missing = ensure_history(session.connection)
+        if missing is not None:
+            listener(HistoryMissing(target=session.target.name, reason=missing))
+        yield Runner(
+            connection=session.connection,
+            table=session.table,
+            operator=operator,
+            listener=listener,
+            history=missing is None,
+        )

@@ -1,0 +1,60 @@
+"""What every command has at hand: the global options, the configuration, and where to print."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from guardian.config import Config, Target
+from guardian.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    config_file: Path | None
+    as_json: bool
+    verbose: bool
+    quiet: bool
+
+    def config(self) -> Config:
+        """Return the configuration. Raises ConfigError."""
+        from guardian.app.load import load_config  # noqa: PLC0415 - help needs no configuration
+
+        return load_config(self.config_file, folder=Path.cwd(), environment=os.environ)
+
+    def target(self, name: str) -> tuple[Config, Target]:
+        from guardian.app.load import find_target  # noqa: PLC0415 - as above
+
+        config = self.config()
+        return config, find_target(config, name)
+
+    def say(self, message: str) -> None:
+        """Tell a person what goes on: stderr, so that stdout holds results only."""
+        if not self.quiet:
+            print(message, file=sys.stderr)
+
+    def show(self, text: str, document: object) -> None:
+        """Print a result: text, or with --json the document."""
+        print(json.dumps(document, indent=2, ensure_ascii=False) if self.as_json else text)
+
+
+pass_context = click.make_pass_decorator(Context)
+
+
+def confirm_target(target: Target, what: str) -> None:
+    """Ask for the protected target's name before something is done to it. Raises UsageError for any other answer."""
+    if not target.protected:
+        return
+    try:
+        answer = click.prompt(
+            f"{target.name} is protected. To {what}, type its name", default="", show_default=False, err=True
+        )
+    except click.Abort:
+        answer = ""
+    if answer.strip() != target.name:
+        raise UsageError(f"not confirmed; nothing was done to {target.name}")

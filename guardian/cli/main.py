@@ -1,0 +1,99 @@
+"""The command line: parses, calls one use case, returns an exit code. Commands are imported when they are called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from guardian import __version__
+from guardian.cli.context import Context
+from guardian.errors import GuardianError
+
+# command -> (module of guardian.cli, what --help says); the module's `command` is the click command.
+COMMANDS = {
+    "init": ("init", "Write guardian.toml and migrations/README.md; never overwrites."),
+    "doctor": ("doctor", "Check connections, rights, versions and tools, and say what to do."),
+    "audit": ("audit", "Compare DEV with PROD and write migrations/AUDIT_YYYYMMDD.md."),
+    "new": ("new", "Create the next empty pair of migration files."),
+    "lock": ("lock", "Rewrite migrations/guardian.lock."),
+    "lint": ("lint", "Check names, pairs and immutability of the migration files."),
+    "status": ("status", "Show every target: version, pending files, last run."),
+    "up": ("up", "Apply pending migrations; on a protected target, promote."),
+    "down": ("down", "Undo the last N migrations."),
+    "goto": ("goto", "Go to a version, forward or back."),
+    "force": ("force", "Set the version without running anything."),
+    "version": ("version", "Print a target's version."),
+    "promote": ("promote", "Bring a protected target forward: gates, backup, apply, verify."),
+    "snapshot": ("snapshot", "Write a schema as canonical JSON."),
+    "fingerprint": ("fingerprint", "Print the fingerprint of a schema."),
+    "diff": ("diff", "Show the changes that turn schema A into schema B."),
+    "drift": ("drift", "Compare a target with what its migrations make."),
+    "report": ("report", "Write the status page as one HTML file."),
+    "daemon": ("daemon", "Watch, apply to DEV, check for drift, alert."),
+    "notify": ("notify", "Send a test message."),
+    "demo": ("demo", "Show the whole story on the embedded PostgreSQL."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported only when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(f"guardian.cli.{COMMANDS[cmd_name][0]}").command
+        if not isinstance(command, click.Command):
+            raise TypeError(cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--config", type=click.Path(path_type=Path), help="The configuration  [default: nearest guardian.toml].")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout.")
+@click.option("--verbose", "-v", is_flag=True, help="Tell more on stderr, tracebacks included.")
+@click.option("--quiet", "-q", is_flag=True, help="Tell only errors on stderr.")
+@click.version_option(__version__, prog_name="guardian", message="%(prog)s %(version)s")
+@click.pass_context
+def group(ctx: click.Context, config: Path | None, *, as_json: bool, verbose: bool, quiet: bool) -> None:
+    """Keep DEV and PROD versioned and in step, and catch every change that went around the migrations.
+
+    Exit codes: 0 done, nothing found; 1 failed or refused; 2 wrong usage or configuration; 3 differences found.
+    """
+    ctx.obj = Context(config_file=config, as_json=as_json, verbose=verbose, quiet=quiet)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code."""
+    verbose = any(word in {"-v", "--verbose"} for word in (sys.argv[1:] if arguments is None else arguments))
+    try:
+        result = group.main(args=None if arguments is None else list(arguments), standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as fault:
+        fault.show()
+        return fault.exit_code
+    except GuardianError as fault:
+        if verbose:
+            traceback.print_exc()
+        print(f"guardian: {fault}", file=sys.stderr)
+        return fault.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        print("guardian: interrupted", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # The reader (head, a pager) has gone; Python must not complain again when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return result if isinstance(result, int) else 0

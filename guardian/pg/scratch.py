@@ -1,0 +1,58 @@
+"""Throw-away databases: on the embedded PostgreSQL, or created on a configured server and dropped again."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from psycopg import conninfo, sql
+
+from guardian.pg.connect import Connection, connect
+from guardian.pg.embedded import EmbeddedServer
+from guardian.pg.embedded.binaries import nearest_major
+
+
+@contextmanager
+def scratch_database(*, server_url: str | None, server_version: int) -> Iterator[Connection]:
+    """Open an empty database that is gone afterwards, on a server as near to `server_version` as can be had.
+
+    `server_url` leads to a server whose role may create databases; None takes the embedded PostgreSQL.
+    """
+    if server_url is None:
+        with (
+            EmbeddedServer.start(major=nearest_major(server_version)) as server,
+            connect(server.url(), target="the scratch database") as connection,
+        ):
+            yield connection
+        return
+    with connect(server_url, target="the scratch server") as server_connection:
+        name = f"guardian_scratch_{secrets.token_hex(8)}"
+        server_connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+        try:
+            with connect(_with_database(server_url, name), target="the scratch database") as connection:
+                yield connection
+        finally:
+            server_connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+def _with_database(url: str, name: str) -> str:
+    return conninfo.make_conninfo(url, dbname=name)
+
+
+def create_role_stubs(connection: Connection, roles: Sequence[str]) -> None:
+    """Create the roles that are not there yet, without any right, so that policies and grants can name them.
+
+    Roles belong to the whole server, so this is for the embedded server only; a configured one keeps its own.
+    """
+    rows = connection.execute("select rolname from pg_catalog.pg_roles").fetchall()
+    there = {row[0] for row in rows}
+    for role in roles:
+        if role not in there:
+            connection.execute(sql.SQL("create role {}").format(sql.Identifier(role)))
+
+
+def fetch_roles(connection: Connection) -> tuple[str, ...]:
+    """Return the names of all roles but the server's own."""
+    query = "select rolname from pg_catalog.pg_roles where rolname !~ '^pg_' order by rolname"
+    return tuple(str(row[0]) for row in connection.execute(query).fetchall())

@@ -1,0 +1,51 @@
+"""Target status as text and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from guardian.migrate.migration_set import MigrationSet
+from guardian.migrate.status import TargetStatus
+
+
+def status_text(statuses: Sequence[TargetStatus], files: MigrationSet) -> str:
+    """Return one block per target, for people."""
+    last = files.migrations[-1].name if len(files) else "none"
+    lines = [f"migrations: {len(files)}, the last is {last}"]
+    for status in statuses:
+        lines += ["", f"{status.name} ({status.role})", *(f"  {line}" for line in _lines(status))]
+    return "\n".join(lines)
+
+
+def _lines(status: TargetStatus) -> list[str]:
+    if status.problem is not None:
+        return [f"not known: {status.problem}"]
+    lines = [f"version   {status.state}"]
+    if status.unknown_version:
+        lines.append("          the migrations directory has no file of this version")
+    lines.append(f"pending   {', '.join(status.pending) or 'none'}")
+    if status.last_run is not None:
+        run = status.last_run
+        what = f"{run.action} of version {run.version}" + (f" {run.title}" if run.title else "")
+        lines.append(f"last run  {what}, {run.at:%Y-%m-%d %H:%M:%S %Z} by {run.os_user}")
+    return lines
+
+
+def status_document(statuses: Sequence[TargetStatus], files: MigrationSet) -> dict[str, object]:
+    """Return the JSON document of `guardian status`."""
+    return {
+        "last_version": files.last_version,
+        "targets": [
+            {
+                "target": status.name,
+                "role": status.role,
+                "version": status.state.version if status.state else None,
+                "dirty": status.state.dirty if status.state else None,
+                "pending": list(status.pending),
+                "unknown_version": status.unknown_version,
+                "last_run": status.last_run.at.isoformat() if status.last_run else None,
+                "problem": status.problem,
+            }
+            for status in statuses
+        ],
+    }
