@@ -1,0 +1,71 @@
+"""The migrations directory out of a git repository: in a commit, or in the index."""
+
+from __future__ import annotations
+
+import posixpath
+import tomllib
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from guardian.adapters.git import Change, Entry, Repository, with_changes
+from guardian.errors import ConfigError
+from guardian.lint.tree import FileType, Tree, TreeFile
+
+CONFIG_FILE = "guardian.toml"
+DEFAULT_DIRECTORY = "migrations"
+
+_TYPES = {"120000": FileType.SYMLINK, "160000": FileType.SUBMODULE, "100755": FileType.EXECUTABLE}
+
+
+def configured_directory(repository: Repository, commit: str | None) -> str:
+    """Return the directory that guardian.toml names in the commit, in the index for None; `migrations` without one.
+
+    Raises ConfigError. Only the one key is looked at: the rest is not the hooks' to judge.
+    """
+    content = repository.blob(commit, CONFIG_FILE)
+    if content is None:
+        return DEFAULT_DIRECTORY
+    try:
+        value = tomllib.loads(content.decode("utf-8")).get("migrations", DEFAULT_DIRECTORY)
+    except ValueError as error:
+        raise ConfigError(f"is no valid TOML ({error})", file=CONFIG_FILE) from None
+    return _as_directory(value)
+
+
+def _as_directory(value: object) -> str:
+    normal = posixpath.normpath(value) if isinstance(value, str) and value else ".."
+    if PurePosixPath(normal).is_absolute() or normal.split("/", 1)[0] == "..":
+        raise ConfigError(
+            f"expected a folder inside the repository, as in {DEFAULT_DIRECTORY!r}, found {value!r}",
+            file=CONFIG_FILE,
+            key="migrations",
+        )
+    return "" if normal == "." else normal
+
+
+def touches(changes: tuple[Change, ...], directories: set[str]) -> bool:
+    """Say whether a change lies in one of the directories, or may have changed which directory counts."""
+    paths = {path for change in changes for path in change.paths}
+    prefixes = tuple(f"{directory}/" if directory else "" for directory in directories)
+    return any(path == CONFIG_FILE or path in directories or path.startswith(prefixes) for path in paths)
+
+
+def commit_tree(repository: Repository, commit: str | None, directory: str) -> Tree:
+    """Return the directory as it is in the commit; empty for None, the time before the first commit."""
+    return _tree(repository, repository.files(commit, directory), directory)
+
+
+def index_tree(repository: Repository, base: str | None, changes: tuple[Change, ...], directory: str) -> Tree:
+    """Return the directory as it is in the index, which is the commit `base` with the staged changes."""
+    return _tree(repository, with_changes(repository.files(base, directory), changes, directory), directory)
+
+
+def _tree(repository: Repository, entries: Mapping[str, Entry], directory: str) -> Tree:
+    blobs = repository.blobs(entry.object_id for entry in entries.values())
+    files = {
+        posixpath.basename(path): TreeFile(
+            type=_TYPES.get(entry.mode, FileType.REGULAR), content=blobs.get(entry.object_id, b"")
+        )
+        for path, entry in entries.items()
+    }
+    return Tree(directory=directory, files=files)

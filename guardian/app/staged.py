@@ -1,0 +1,100 @@
+"""What a hook judges: the index against HEAD, or one commit against another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from guardian.adapters.git import GitError, Repository
+from guardian.adapters.git_migrations import commit_tree, configured_directory, index_tree, touches
+from guardian.errors import UsageError
+from guardian.lint.tree import Tree
+
+_NO_COMMIT = "0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Range:
+    """Two commits. With `strict`, `to` replaces `since`, as in a push; without, it is a branch to be merged into it."""
+
+    since: str
+    to: str = "HEAD"
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """`after` against its `bases`, each (revision, tree); `fork` is where a branch left its base."""
+
+    after: Tree
+    bases: tuple[tuple[str, Tree], ...]
+    fork: Tree | None = None
+
+
+def judged(folder: Path, *, migrations: str | None, between: Range | None) -> Judged | None:
+    """Return what is to be judged, None where nothing of the migrations directory is touched."""
+    repository = Repository.discover(folder)
+    directory = None if migrations is None else repository.inside(migrations)
+    if between is None:
+        return _index(repository, directory)
+    return _range(repository, directory, between)
+
+
+def _index(repository: Repository, fixed: str | None) -> Judged | None:
+    if repository.bare:
+        raise UsageError(f"{repository.root} is a bare repository without an index; use --from-ref and --to-ref")
+    head = repository.head()
+    commits = (head, *repository.merge_heads())
+    changes = {commit: repository.staged_changes(commit) for commit in commits}
+    places = {commit: _place(repository, commit, fixed) for commit in commits}
+    if not any(touches(changes[commit], {places[commit]}) for commit in commits):
+        return None
+    directory = configured_directory(repository, None) if fixed is None else fixed
+    return Judged(
+        after=index_tree(repository, head, changes[head], directory),
+        bases=tuple((_shown(commit, head), commit_tree(repository, commit, places[commit])) for commit in commits),
+    )
+
+
+def _range(repository: Repository, fixed: str | None, between: Range) -> Judged | None:
+    if not between.to.strip(_NO_COMMIT):
+        return None  # git's name for "the branch is deleted"
+    to = repository.commit(between.to)
+    since = repository.commit(between.since) if between.since.strip(_NO_COMMIT) else None
+    fork = since if between.strict or since is None else _fork(repository, since, to)
+    changes = repository.changes(fork, to)
+    directory, old = _place(repository, to, fixed), _place(repository, fork, fixed)
+    if not touches(changes, {directory, old}):
+        return None
+    base = commit_tree(repository, since, _place(repository, since, fixed))
+    return Judged(
+        after=commit_tree(repository, to, directory),
+        bases=((between.since, base),),
+        fork=None if fork == since else commit_tree(repository, fork, old),
+    )
+
+
+def _fork(repository: Repository, since: str, to: str) -> str:
+    found = repository.merge_base(since, to)
+    if found is None:
+        raise GitError(
+            f"git finds no commit where {to[:12]} left {since[:12]}; fetch the whole history, in CI with fetch-depth: 0"
+        )
+    return found
+
+
+def _place(repository: Repository, commit: str | None, fixed: str | None) -> str:
+    if fixed is not None:
+        return fixed
+    return "migrations" if commit is None else configured_directory(repository, commit)
+
+
+def _shown(commit: str | None, head: str | None) -> str:
+    return "HEAD" if commit is None or commit == head else commit[:12]
+
+
+def touched_names(case: Judged) -> set[str]:
+    """Return the names of files that `after` has otherwise than its first base, or than the fork."""
+    before = (case.fork or case.bases[0][1]).files
+    names = before.keys() | case.after.files.keys()
+    return {name for name in names if before.get(name) != case.after.files.get(name)}

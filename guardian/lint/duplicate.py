@@ -1,0 +1,23 @@
+"""One version is one migration: two branches that both took the next number merge without a conflict in git."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guardian.lint.problem import Problem, shown
+from guardian.lint.tree import Tree
+from guardian.lint.versions import by_version
+
+
+def duplicate_problems(tree: Tree) -> Iterator[Problem]:
+    versions = by_version(tree)
+    free = max(versions, default=0) + 1
+    for version, directions in versions.items():
+        for first, *others in directions.values():
+            for name in others:
+                yield Problem(
+                    rule="duplicate",
+                    file=tree.path(name),
+                    message=f"version {version} is already that of {shown(first)}",
+                    remedy=f"give the one that is not promoted the next free number, {free:06d}",
+                )

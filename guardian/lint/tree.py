@@ -1,0 +1,62 @@
+"""The migrations directory as it stands in one commit or in the index: the value that the rules judge."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from guardian.migrate.lock_file import LOCK_FILE_NAME, LockFile, LockFileError, parse_lock_file, salvage_lock_file
+from guardian.migrate.migration import checksum
+
+
+class FileType(enum.StrEnum):
+    REGULAR = "a regular file"
+    EXECUTABLE = "an executable file"
+    SYMLINK = "a symbolic link"
+    SUBMODULE = "a submodule"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TreeFile:
+    type: FileType = FileType.REGULAR
+    content: bytes = b""
+
+    @property
+    def checksum(self) -> str:
+        return checksum(self.content)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tree:
+    """`directory` from the repository's root, "" for the root itself; `files` by name within it, sub-folders left out."""
+
+    directory: str = "migrations"
+    files: Mapping[str, TreeFile] = field(default_factory=dict)
+
+    def path(self, name: str) -> str:
+        return f"{self.directory}/{name}" if self.directory else name
+
+    @property
+    def lock(self) -> LockFile:
+        """The lock file, or what can still be read of it; empty where there is none."""
+        text = self._lock_text
+        try:
+            return LockFile() if text is None else parse_lock_file(text)
+        except LockFileError:
+            return salvage_lock_file(text or "")
+
+    @property
+    def lock_error(self) -> LockFileError | None:
+        text = self._lock_text
+        try:
+            if text is not None:
+                parse_lock_file(text)
+        except LockFileError as error:
+            return error
+        return None
+
+    @property
+    def _lock_text(self) -> str | None:
+        file = self.files.get(LOCK_FILE_NAME)
+        return None if file is None else file.content.decode("utf-8", "replace")

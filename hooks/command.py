@@ -1,0 +1,53 @@
+"""What both hooks share: arguments in, problems out, exit code back.
+
+argparse and not click: a hook runs with every commit, and starts a third faster so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from guardian.app.staged import Range
+from guardian.errors import GuardianError, UsageError
+
+
+def run(check: Callable[..., Sequence[object]], argv: Sequence[str] | None, *, name: str, about: str | None) -> int:
+    """Return 0 without problems, 1 with some, each told on stderr, 2 for a wrong call."""
+    arguments = _parser(name, about).parse_args(argv)
+    try:
+        problems = check(Path.cwd(), migrations=arguments.migrations, between=_range(arguments))
+    except GuardianError as error:
+        sys.stderr.write(f"{name}: {error}\n")
+        return error.exit_code
+    for problem in problems:
+        sys.stderr.write(f"{problem}\n")
+    return 1 if problems else 0
+
+
+def _parser(name: str, about: str | None) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=name, description=about)
+    parser.add_argument("--migrations", metavar="DIR", help="the migrations directory; else guardian.toml says so")
+    parser.add_argument("--from-ref", metavar="REV", help="judge a range of commits instead of the index")
+    parser.add_argument("--to-ref", metavar="REV", help="the end of the range; HEAD where only --from-ref is given")
+    parser.add_argument(
+        "--strict", action="store_true", help="REV of --to-ref replaces that of --from-ref, as in a push"
+    )
+    parser.add_argument("files", nargs="*", help="ignored: git itself is asked, as deletions are never passed")
+    return parser
+
+
+def _range(arguments: argparse.Namespace) -> Range | None:
+    since, to, strict = arguments.from_ref, arguments.to_ref, arguments.strict
+    if since is None and to is None:
+        since, to = os.environ.get("PRE_COMMIT_FROM_REF"), os.environ.get("PRE_COMMIT_TO_REF")
+        # Set by pre-commit for a real push only, not for `pre-commit run --from-ref`.
+        strict = strict or "PRE_COMMIT_REMOTE_BRANCH" in os.environ
+    if not since:
+        if to:
+            raise UsageError("--to-ref needs --from-ref too, the commit to compare with")
+        return None
+    return Range(since=since, to=to or "HEAD", strict=strict)
