@@ -43,14 +43,19 @@ def open_target(target: Target, *, promoting: bool = False) -> Iterator[Session]
 def migrating(session: Session, *, operator: Operator, listener: Listener) -> Iterator[Runner]:
     """Hold the migrators' lock, with version table and history ready to be written."""
     with migration_lock(session.connection, session.table, listener=listener):
-        create_version_table(session.connection, session.table)
-        missing = ensure_history(session.connection)
-        if missing is not None:
-            listener(HistoryMissing(target=session.target.name, reason=missing))
-        yield Runner(
-            connection=session.connection,
-            table=session.table,
-            operator=operator,
-            listener=listener,
-            history=missing is None,
-        )
+        yield ready(session, operator=operator, listener=listener)
+
+
+def ready(session: Session, *, operator: Operator, listener: Listener) -> Runner:
+    """Make version table and history where they are not there yet; the caller holds the lock."""
+    create_version_table(session.connection, session.table)
+    missing = ensure_history(session.connection)
+    if missing is not None:
+        listener(HistoryMissing(target=session.target.name, reason=missing))
+    return Runner(
+        connection=session.connection,
+        table=session.table,
+        operator=operator,
+        listener=listener,
+        history=missing is None,
+    )

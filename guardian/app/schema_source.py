@@ -1,0 +1,83 @@
+"""Where a schema comes from: a target, a postgres:// URL, a snapshot file, or `migrations[@V]`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from guardian.adapters.migrations_dir import read_migration_files
+from guardian.app.expected import replay
+from guardian.app.load import find_target
+from guardian.app.session import open_target
+from guardian.config import Config
+from guardian.errors import ConfigError, GuardianError, UsageError
+from guardian.migrate.migration_set import MigrationSet
+from guardian.pg.connect import connect
+from guardian.pg.scratch import scratch_database
+from guardian.pg.snapshot import fetch_snapshot
+from guardian.schema.codec import parse_snapshot
+from guardian.schema.model import Snapshot
+
+_MIGRATIONS = re.compile(r"migrations(?:@(\d+))?\Z")
+_NEWEST = 999999  # a server version above all bundled ones: the newest is taken
+
+
+def load_schema(source: str, *, schemas: Sequence[str], config: Callable[[], Config]) -> Snapshot:
+    """Return the snapshot of the source. `config` is only called for a target's name, or to find the migrations.
+
+    `schemas` are those to look at, empty for the target's own, or public. Raises GuardianError for what cannot be read.
+    """
+    wanted = tuple(schemas) or ("public",)
+    if source.startswith(("postgres://", "postgresql://")):
+        with connect(source, target="the database") as connection:
+            return fetch_snapshot(connection, schemas=wanted)
+    match = _MIGRATIONS.match(source)
+    if match:
+        return _from_migrations(config, match[1], wanted)
+    if Path(source).is_file():
+        return _from_file(Path(source))
+    if Path(source).suffix == ".json":
+        raise UsageError(f"there is no file {source}")
+    return _from_target(config(), source, schemas)
+
+
+def _from_target(config: Config, name: str, schemas: Sequence[str]) -> Snapshot:
+    target = find_target(config, name)
+    with open_target(target) as session:
+        return fetch_snapshot(
+            session.connection,
+            schemas=tuple(schemas) or target.schemas,
+            version_table=(session.table.schema, session.table.table),
+        )
+
+
+def _from_file(file: Path) -> Snapshot:
+    try:
+        return parse_snapshot(file.read_text(encoding="utf-8"))
+    except OSError as fault:
+        raise UsageError(f"cannot read {file}: {fault.strerror}") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{file} is no snapshot: it is not UTF-8 text") from None
+
+
+def _from_migrations(config: Callable[[], Config], version: str | None, schemas: Sequence[str]) -> Snapshot:
+    directory, scratch = _migrations_place(config)
+    files = MigrationSet.from_files(read_migration_files(directory))
+    wanted = int(version) if version else files.last_version
+    if version and files.get(int(version)) is None:
+        raise UsageError(f"there is no migration with version {int(version)} in {directory}")
+    with scratch_database(server_url=scratch, server_version=_NEWEST) as connection:
+        return replay(connection, files.upto(wanted), schemas=schemas, table="schema_migrations")
+
+
+def _migrations_place(config: Callable[[], Config]) -> tuple[Path, str | None]:
+    try:
+        found = config()
+    except ConfigError as fault:
+        if Path("migrations").is_dir() and fault.file is None:
+            return Path("migrations"), None
+        raise
+    if not found.migrations_dir.is_dir():
+        raise GuardianError(f"there is no directory {found.migrations_dir}; set migrations in {found.file}")
+    return found.migrations_dir, found.scratch.url.reveal() if found.scratch.url else None
