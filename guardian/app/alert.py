@@ -75,9 +75,7 @@ class Alerts:
     def judge_unreachable(self, target: str, reason: str, now: datetime) -> tuple[Notice, ...]:
         """Tell that a check could not be made, so nothing is known."""
         decision = decide_unreachable(self._outage(target), target, reason, now)
-        self._store(
-            decision.notices, now, {f"outage:{target}": decision.outage.to_json() if decision.outage else None}
-        )
+        self._store(decision.notices, now, {f"outage:{target}": decision.outage.to_json() if decision.outage else None})
         return decision.notices
 
     def send(self, now: datetime) -> Delivery:
