@@ -13,7 +13,7 @@ import pytest
 from psycopg import sql
 
 from guardian.pg.embedded import EmbeddedServer
-from guardian.pg.embedded.binaries import majors
+from guardian.pg.embedded.binaries import tool, version
 
 _COMPARE = {">=": operator.ge, "<=": operator.le, "==": operator.eq, "<": operator.lt, ">": operator.gt}
 _SPEC = re.compile(r"\s*(>=|<=|==|<|>)\s*(\d+)\s*\Z")
@@ -32,8 +32,7 @@ def pytest_configure() -> None:
 
 
 def pytest_report_header() -> str:
-    bundled = ", ".join(str(major) for major in majors())
-    return f"postgresql: {_major()} (embedded; bundled are {bundled})"
+    return f"postgresql: {version(tool('postgres', _major()))}, embedded"
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import subprocess
 from pathlib import Path
 
 from guardian import clock
@@ -53,5 +53,5 @@ def _command_line(pid: int) -> list[str]:
             return Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace").split("\0")
         except OSError:
             return []
-    with os.popen(f"ps -ww -o args= -p {pid}") as listing:  # noqa: S605 - a number, checked by the caller
-        return listing.read().split()
+    listing = subprocess.run(["ps", "-ww", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return listing.stdout.split()

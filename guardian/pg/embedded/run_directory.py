@@ -82,7 +82,7 @@ def choose_base(account: Account) -> Path:
     """Return the first base whose socket path is short enough and which the server's account can pass through."""
     for base in bases():
         socket = base / f"{PREFIX}XXXXXXXX" / "socket" / f".s.PGSQL.{PORT}"
-        if len(os.fsencode(socket)) <= _LONGEST_SOCKET_PATH and os.access(base, os.W_OK) and account.can_reach(base):
+        if len(os.fsencode(socket)) <= _LONGEST_SOCKET_PATH and os.access(base, os.W_OK) and account.can_enter(base):
             return base
     tried = " and ".join(str(base) for base in bases())
     raise GuardianError(
@@ -99,13 +99,14 @@ def sweep(account: Account) -> None:
 
 
 def _sweep_one(path: Path, account: Account) -> None:
+    facts = None
     try:
         facts = path.lstat()
         if not stat.S_ISDIR(facts.st_mode) or facts.st_uid != os.geteuid() or facts.st_mode & 0o022:
             return
         lock = os.open(path / "lock", os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
     except FileNotFoundError:
-        if clock.now().timestamp() - facts.st_mtime > _UNLOCKED_IS_NEW_FOR:
+        if facts and clock.now().timestamp() - facts.st_mtime > _UNLOCKED_IS_NEW_FOR:
             shutil.rmtree(path, ignore_errors=True)
         return
     except OSError:

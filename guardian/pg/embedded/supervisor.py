@@ -68,6 +68,7 @@ class Supervisor:
         """In a forked child: the server belongs to the parent."""
         os.close(self.owner)
         os.close(self.alive)
+        self.keeper.returncode = self.cleaner.returncode = 0  # no children of this process: nothing to wait for
 
 
 def supervise(
