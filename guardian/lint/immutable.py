@@ -1,4 +1,4 @@
-"""What is promoted stays as it is for ever: the file's content, name, type and existence, and its line in the lock file.
+"""What is promoted stays as it is for ever: the file's content, name, type and existence, and its lock file line.
 
 State is compared, not steps: putting a promoted file back as it was is never a breach, whatever HEAD holds.
 """
@@ -6,93 +6,109 @@ State is compared, not steps: putting a promoted file back as it was is never a 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from guardian.lint.problem import Problem, shown
 from guardian.lint.tree import FileType, Tree, TreeFile
 from guardian.migrate.lock_file import LOCK_FILE_NAME, LockLine
 from guardian.migrate.migration import parse_file_name
 
+Lines = Mapping[str, LockLine]
+
 
 def immutable_problems(
     after: Tree, bases: Sequence[tuple[str, Tree]], *, fork: Tree | None = None
 ) -> tuple[Problem, ...]:
-    """Return how `after` breaks what is promoted in one of the bases, given as (revision, tree).
+    """Return how `after` breaks what is promoted in one of the bases, given as (revision, tree), or in itself.
 
     A commit has HEAD as its base, a merge all its parents. A branch that is to be merged into its base later has a
     `fork`, where both parted: what was promoted only after that, and is untouched on the branch, is no breach.
     """
-    found = [problem for base in bases for problem in _base_problems(after, base, fork)]
-    found += _lock_file_problems(after)
-    return tuple(sorted({(problem.file, problem.rule): problem for problem in reversed(found)}.values()))
+    now = _lines(after)
+    found = list(_lock_file_problems(after))
+    for revision, tree in bases:
+        found += _base_problems(after, now, tree, revision, fork)
+    # Promoted with this very commit, or before the lock file was committed at all.
+    found += (_file_problem(after, now, line, after, bases[0][0]) for line in now.values() if line.promoted)
+    unique: dict[tuple[str, int | None], Problem] = {}
+    for problem in found:
+        if problem is not None:
+            unique.setdefault((problem.file, problem.line), problem)
+    return tuple(sorted(unique.values(), key=lambda problem: problem.file))
 
 
-def _base_problems(after: Tree, base: tuple[str, Tree], fork: Tree | None) -> Iterator[Problem]:
-    revision, tree = base
-    lines = {line.file: line for line in after.lock.lines}
-    before = {line.file: line for line in fork.lock.lines} if fork else {}
-    for line in tree.lock.promoted:
-        parted = before.get(line.file)
-        late = fork is not None and not (parted and parted.promoted)
-        untouched = fork is not None and after.files.get(line.file) == fork.files.get(line.file)
-        if not (late and untouched):
-            yield from _file_problems(after, line, revision)
-        if fork is None or lines.get(line.file) != parted:
-            yield from _line_problems(after, line, lines.get(line.file), revision)
+def _base_problems(after: Tree, now: Lines, base: Tree, revision: str, fork: Tree | None) -> Iterator[Problem | None]:
+    parted = _lines(fork) if fork else {}
+    for line in base.lock.promoted:
+        before = parted.get(line.file)
+        if fork is None or (before and before.promoted) or after.files.get(line.file) != fork.files.get(line.file):
+            yield _file_problem(after, now, line, base, revision)
+        if fork is None or now.get(line.file) != before:
+            yield _line_problem(after, line, now.get(line.file), revision)
 
 
-def _file_problems(after: Tree, line: LockLine, revision: str) -> Iterator[Problem]:
-    what = _file_breach(after, line)
-    if what is not None:
-        yield Problem(
-            rule="immutable",
-            file=after.path(line.file),
-            message=f"is {_since(line)}, but {what}",
-            remedy=_way_out(after.path(line.file), revision),
-        )
+def _lines(tree: Tree) -> Lines:
+    return {line.file: line for line in tree.lock.lines}
 
 
-def _file_breach(after: Tree, line: LockLine) -> str | None:
+def _file_problem(after: Tree, now: Lines, line: LockLine, base: Tree, revision: str) -> Problem | None:
     file = after.files.get(line.file)
-    if file is None:
-        renamed = _renamed(after, line)
-        return f"is renamed to {shown(renamed)}" if renamed else "is deleted"
+    what = _deletion(after, now, line) if file is None else _alteration(file, line)
+    if what is None:
+        return None
+    restore = f"git restore --source={revision} --staged --worktree -- {shlex.quote(base.path(line.file))}"
+    return Problem(
+        rule="immutable",
+        file=after.path(line.file),
+        message=f"is {_since(line)}, but {what}",
+        remedy=f"put it back ({shown(restore)}) and make the change in a new migration: guardian new NAME",
+    )
+
+
+def _alteration(file: TreeFile, line: LockLine) -> str | None:
     if file.type in (FileType.SYMLINK, FileType.SUBMODULE):
         return f"is now {file.type}"
     return None if file.checksum == line.checksum else "its content is changed"
 
 
-def _renamed(after: Tree, line: LockLine) -> str | None:
-    old = parse_file_name(line.file)
-
-    def likeness(item: tuple[str, TreeFile]) -> tuple[bool, bool, bool]:
-        name, file = item
-        new = parse_file_name(name)
-        pair = bool(old and new and (old.version, old.direction) == (new.version, new.direction))
-        return name.casefold() == line.file.casefold(), file.checksum == line.checksum, pair
-
-    known = {other.file for other in after.lock.promoted}
-    best = max(((likeness(item), item[0]) for item in after.files.items() if item[0] not in known), default=None)
-    return best[1] if best and any(best[0]) else None
+def _deletion(after: Tree, now: Lines, line: LockLine) -> str:
+    """Say that the file is gone, or under which name it seems to live on."""
+    likely = max(
+        ((_likeness(line, name, file), name) for name, file in after.files.items() if not _promoted(now, name)),
+        default=None,
+    )
+    return f"is renamed to {shown(likely[1])}" if likely and any(likely[0]) else "is deleted"
 
 
-def _line_problems(after: Tree, line: LockLine, now: LockLine | None, revision: str) -> Iterator[Problem]:
+def _promoted(now: Lines, name: str) -> bool:
+    return name in now and now[name].promoted
+
+
+def _likeness(line: LockLine, name: str, file: TreeFile) -> tuple[bool, bool, bool]:
+    old, new = parse_file_name(line.file), parse_file_name(name)
+    same_place = bool(old and new and (old.version, old.direction) == (new.version, new.direction))
+    return name.casefold() == line.file.casefold(), file.checksum == line.checksum, same_place
+
+
+def _line_problem(after: Tree, line: LockLine, now: LockLine | None, revision: str) -> Problem | None:
     what = _line_breach(line, now)
-    if what is not None:
-        path = after.path(LOCK_FILE_NAME)
-        yield Problem(
-            rule="immutable",
-            file=path,
-            message=f"the line of {shown(line.file)}, {_since(line)}, is {what}",
-            remedy=f"put it back: run `guardian lock`, then git add {shlex.quote(path)}",
-        )
+    if what is None:
+        return None
+    path = shlex.quote(after.path(LOCK_FILE_NAME))
+    first = "" if revision == "HEAD" else f"git restore --source={revision} -- {path}, then "
+    return Problem(
+        rule="immutable",
+        file=after.path(LOCK_FILE_NAME),
+        message=f"the line of {shown(line.file)}, {_since(line)}, is {what}",
+        remedy=f"put it back: {shown(first)}guardian lock, then git add {shown(path)}",
+    )
 
 
 def _line_breach(line: LockLine, now: LockLine | None) -> str | None:
     if now is None:
         return "removed"
     if not set(line.promotions) <= set(now.promotions):
-        return "no longer marked as promoted" if not now.promoted else "marked with another promotion"
+        return "marked with another promotion" if now.promoted else "no longer marked as promoted"
     return "changed" if now.checksum != line.checksum else None
 
 
@@ -104,15 +120,10 @@ def _lock_file_problems(after: Tree) -> Iterator[Problem]:
             rule="immutable",
             file=path,
             line=error.line,
-            message=str(error).split(": ", 1)[1].rsplit("; ", 1)[0],
-            remedy=f"run `guardian lock`, then git add {shlex.quote(path)}",
+            message=error.problem,
+            remedy=f"guardian lock, then git add {shlex.quote(path)}",
         )
 
 
 def _since(line: LockLine) -> str:
     return f"promoted since {', '.join(str(mark) for mark in line.promotions)}"
-
-
-def _way_out(path: str, revision: str) -> str:
-    restore = f"git restore --source={revision} --staged --worktree -- {shlex.quote(path)}"
-    return f"put it back ({shown(restore)}) and make the change in a new migration: guardian new NAME"

@@ -1,6 +1,6 @@
 """A migration file is called `000002_title.up.sql` or `000002_title.down.sql`, and is a regular file.
 
-golang-migrate passes over what it does not recognise, in silence; so does it take `2_Title.up.sql` and `000002_x.up.txt`.
+golang-migrate passes over in silence what it does not recognise, and takes `2_Title.up.sql` and `000002_x.up.txt`.
 """
 
 from __future__ import annotations

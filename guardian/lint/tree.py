@@ -29,7 +29,7 @@ class TreeFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tree:
-    """`directory` from the repository's root, "" for the root itself; `files` by name within it, sub-folders left out."""
+    """`directory` from the repository's root, "" for the root; `files` by name, without those of sub-folders."""
 
     directory: str = "migrations"
     files: Mapping[str, TreeFile] = field(default_factory=dict)

@@ -33,11 +33,11 @@ _MARK = re.compile(rf" promoted=(\S+?Z):({_WORD}|{_STRING})")
 
 
 class LockFileError(GuardianError):
-    """the lock file cannot be read. Holds `line`, 1-based."""
+    """the lock file cannot be read. Holds `line`, 1-based, and `problem`."""
 
     def __init__(self, line: int, problem: str) -> None:
         super().__init__(f"{LOCK_FILE_NAME} line {line}: {problem}; run `guardian lock` to write it anew")
-        self.line = line
+        self.line, self.problem = line, problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
