@@ -43,7 +43,9 @@ def send_test_message(config: Config) -> None:
         raise ConfigError("there is no Telegram here; add token and chat_id", file=str(config.file), section="telegram")
     delivery = _send(config, telegram.test_message(host=socket.gethostname(), version=__version__))
     if not delivery.sent:
-        raise Unreachable(f"Telegram did not take the message: {'; '.join(delivery.reasons) or 'another process sends'}")
+        raise Unreachable(
+            f"Telegram did not take the message: {'; '.join(delivery.reasons) or 'another process sends'}"
+        )
 
 
 def _send(config: Config, html: str) -> Delivery:

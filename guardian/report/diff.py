@@ -16,11 +16,13 @@ def diff_text(changes: Sequence[Change]) -> str:
     """Return one line per change, and one per attribute that differs."""
     if not changes:
         return "equal"
-    lines = []
-    for change in changes:
-        lines.append(f"{_SIGNS[change.change]} {change.kind} {change.name}")
-        lines += [f"    {name}: {_value(a)} -> {_value(b)}" for name, (a, b) in change.attributes.items()]
-    return "\n".join(lines)
+    return "\n".join(line for change in changes for line in change_lines(change))
+
+
+def change_lines(change: Change) -> list[str]:
+    """Return `~ column public.t.a`, and for an altered object a line per attribute, indented."""
+    attributes = [f"    {name}: {_value(a)} -> {_value(b)}" for name, (a, b) in change.attributes.items()]
+    return [f"{_SIGNS[change.change]} {change.kind} {change.name}", *attributes]
 
 
 def _value(value: object) -> str:

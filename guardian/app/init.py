@@ -1,0 +1,84 @@
+"""The files that a project starts with; what is there already is left as it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+from guardian.adapters.config_file import CONFIG_NAME
+from guardian.adapters.new_files import create_files
+
+_CONFIG = """\
+# guardian's configuration. A secret's value is env:NAME, file:PATH or credential:NAME (of systemd).
+
+migrations = "migrations"
+
+[targets.dev]
+url = "env:GUARDIAN_DEV_URL"    # postgres://USER:PASSWORD@HOST:PORT/DATABASE
+role = "development"
+
+[targets.prod]
+url = "env:GUARDIAN_PROD_URL"
+role = "production"             # protected: only `guardian promote prod` changes it
+
+[backup]
+directory = "backups"
+
+[daemon]
+apply_to = "dev"                # saved migrations are applied here
+check = ["prod"]                # and these are checked for drift
+interval = "5m"
+
+# [telegram]
+# token = "env:GUARDIAN_TELEGRAM_TOKEN"
+# chat_id = "-1001234567890"
+"""
+
+_HOOKS = """\
+repos:
+  - repo: local
+    hooks:
+      - id: guardian-naming
+        name: names, pairs and order of migrations
+        entry: guardian-naming
+        language: system
+        always_run: true
+        pass_filenames: false
+        stages: [pre-commit, pre-merge-commit, pre-push, manual]
+      - id: guardian-immutable
+        name: promoted migrations stay as they are
+        entry: guardian-immutable
+        language: system
+        always_run: true
+        pass_filenames: false
+        stages: [pre-commit, pre-merge-commit, pre-push, manual]
+"""
+
+HOOKS_NAME = ".pre-commit-config.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Initialised:
+    """Which files were written, and which were there before."""
+
+    written: tuple[Path, ...]
+    kept: tuple[Path, ...]
+
+    @property
+    def hooks_to_add(self) -> str | None:
+        """What a person must put into a pre-commit configuration that was there before."""
+        return _HOOKS if any(path.name == HOOKS_NAME for path in self.kept) else None
+
+
+def initialise(folder: Path) -> Initialised:
+    """Write guardian.toml, migrations/README.md and the pre-commit configuration. Raises Refused where it cannot."""
+    readme = resources.files("guardian.app").joinpath("migrations_readme.md").read_text(encoding="utf-8")
+    texts = {
+        folder / CONFIG_NAME: _CONFIG,
+        folder / "migrations" / "README.md": readme,
+        folder / HOOKS_NAME: _HOOKS,
+    }
+    kept = tuple(path for path in texts if path.exists())
+    create_files({path: text for path, text in texts.items() if path not in kept})
+    return Initialised(written=tuple(path for path in texts if path not in kept), kept=kept)
