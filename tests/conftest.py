@@ -1,3 +1,9 @@
 from __future__ import annotations
 
-pytest_plugins = ["tests.plugin.telegram_server", "tests.plugin.sdnotify_socket"]
+pytest_plugins = [
+    "tests.plugin.pg",
+    "tests.plugin.git_repo",
+    "tests.plugin.telegram_server",
+    "tests.plugin.sdnotify_socket",
+    "tests.plugin.project",
+]

@@ -14,7 +14,7 @@ from guardian.migrate.migration_set import MigrationSet, checksums
 from guardian.migrate.plan import plan_up
 from guardian.migrate.record import Operator
 from guardian.migrate.state import VersionState
-from guardian.pg.apply import Runner, apply_plan
+from guardian.pg.apply import Runner, apply_plan, check_files
 from guardian.pg.connect import Connection
 from guardian.pg.scratch import create_role_stubs, scratch_database
 from guardian.pg.snapshot import fetch_snapshot
@@ -72,8 +72,10 @@ def replay(
     where = find_version_table(connection, target="the scratch database", table=table)
     create_version_table(connection, where)
     runner = Runner(connection=connection, table=where, operator=_NOBODY, listener=ignore, history=False)
+    plan = plan_up(MigrationSet(migrations), VersionState(), target=where.target)
+    check_files(plan)
     try:
-        apply_plan(runner, plan_up(MigrationSet(migrations), VersionState(), target=where.target))
+        apply_plan(runner, plan)
     except SqlFailed as fault:
         raise CannotReplay(str(fault)) from fault
     return fetch_snapshot(connection, schemas=schemas, version_table=(where.schema, where.table))

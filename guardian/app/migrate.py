@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from guardian.app.session import Session, migrating, open_target
+from guardian.app.session import Session, open_target, ready
 from guardian.config import Target
 from guardian.errors import Refused, UsageError
 from guardian.migrate.event import Listener
@@ -12,8 +12,9 @@ from guardian.migrate.migration_set import MigrationSet
 from guardian.migrate.plan import Plan, plan_down, plan_goto, plan_up
 from guardian.migrate.record import Action, Operator
 from guardian.migrate.state import VersionState
-from guardian.pg.apply import apply_plan
+from guardian.pg.apply import apply_plan, check_files
 from guardian.pg.history import record_history
+from guardian.pg.migration_lock import migration_lock
 from guardian.pg.version_table import record_version
 
 Planner = Callable[[VersionState], Plan]
@@ -52,10 +53,11 @@ def _run(target: Target, planner: Planner, operator: Operator, listener: Listene
         plan = planner(session.state())
         if not plan.steps:
             return plan
-        with migrating(session, operator=operator, listener=listener) as runner:
+        with migration_lock(session.connection, session.table, listener=listener):
             # Planned again under the lock: somebody else may have migrated while this one waited for it.
             plan = planner(session.state())
-            apply_plan(runner, plan)
+            check_files(plan)
+            apply_plan(ready(session, operator=operator, listener=listener), plan)
             return plan
 
 
@@ -65,9 +67,10 @@ def force_version(target: Target, version: int | None, *, operator: Operator, li
         raise UsageError(f"a version is 0 or more, or -1 for none, not {version}")
     with (
         open_target(target, promoting=target.protected) as session,
-        migrating(session, operator=operator, listener=listener) as runner,
+        migration_lock(session.connection, session.table, listener=listener),
     ):
         before = session.state()
+        runner = ready(session, operator=operator, listener=listener)
         with session.connection.transaction():
             record_version(session.connection, session.table, version)
             if runner.history:

@@ -24,7 +24,7 @@ from guardian.migrate.migration_set import MigrationSet
 from guardian.migrate.plan import Plan, plan_up
 from guardian.migrate.promotion import Promotion, PromotionOutcome
 from guardian.migrate.record import Action, Operator
-from guardian.pg.apply import apply_plan, refuse_outside_transaction
+from guardian.pg.apply import apply_plan, check_files
 from guardian.pg.backup import Backup, make_backup
 from guardian.pg.history import fetch_history
 from guardian.pg.migration_lock import migration_lock
@@ -65,8 +65,7 @@ def _promote(promoter: Promoter, session: Session, *, limit: int | None, dry_run
     plan = plan_up(promoter.files, session.state(), target=session.target.name, limit=limit)
     if not plan.steps:
         return Promotion(target=plan.target, plan=plan, gates=(), outcome=PromotionOutcome.NOTHING)
-    for step in plan.steps:
-        refuse_outside_transaction(step)
+    check_files(plan)
     promoter.say(f"checking the gates of {plan.target}")
     gates = _gates(promoter, session, plan, expected)
     promotion = Promotion(target=plan.target, plan=plan, gates=gates, outcome=PromotionOutcome.REFUSED)

@@ -13,7 +13,6 @@ from guardian.migrate.state import VersionState
 from guardian.pg.apply import Runner
 from guardian.pg.connect import Connection, connect
 from guardian.pg.history import ensure_history
-from guardian.pg.migration_lock import migration_lock
 from guardian.pg.version_table import VersionTable, create_version_table, fetch_state, find_version_table
 
 
@@ -37,13 +36,6 @@ def open_target(target: Target, *, promoting: bool = False) -> Iterator[Session]
     with connect(secret.reveal(), target=target.name) as connection:
         table = find_version_table(connection, target=target.name, table=target.version_table)
         yield Session(target=target, connection=connection, table=table)
-
-
-@contextmanager
-def migrating(session: Session, *, operator: Operator, listener: Listener) -> Iterator[Runner]:
-    """Hold the migrators' lock, with version table and history ready to be written."""
-    with migration_lock(session.connection, session.table, listener=listener):
-        yield ready(session, operator=operator, listener=listener)
 
 
 def ready(session: Session, *, operator: Operator, listener: Listener) -> Runner:

@@ -56,17 +56,24 @@ class Runner:
 
 
 def apply_plan(runner: Runner, plan: Plan) -> None:
-    """Run the steps in order; the first failure ends it. Raises FileFailedError, Refused, Unreachable.
+    """Run the steps in order; the first failure ends it. Raises FileFailedError, EscapedTransaction, Unreachable.
 
-    Files that cannot run in a transaction are refused before anything has run.
+    The caller has checked the files with `check_files`.
     """
-    for step in plan.steps:
-        refuse_outside_transaction(step)
     for step in plan.steps:
         _run_step(runner, step)
 
 
-def refuse_outside_transaction(step: Step) -> None:
+def check_files(plan: Plan) -> None:
+    """Refuse, before anything is written, a plan with a file that is no text or cannot run in a transaction.
+
+    Raises NotText, Refused.
+    """
+    for step in plan.steps:
+        _refuse_outside_transaction(step)
+
+
+def _refuse_outside_transaction(step: Step) -> None:
     found = find_outside_transaction(step.file.text)
     if found is not None:
         raise Refused(

@@ -79,13 +79,17 @@ def _parameters(url: str, target: str) -> tuple[dict[str, object], str | None]:
     """Return libpq's parameters and the search_path, which golang-migrate's URLs carry and libpq's may not."""
     try:
         url, search_path = _without_extras(url)
-        return dict(conninfo.conninfo_to_dict(url)), search_path
+        parameters = dict(conninfo.conninfo_to_dict(url))
+        # libpq takes the first @ as the password's end, and would send the rest of it to the name server.
+        if any(character in str(parameters.get("host", "")) for character in "@#"):
+            raise ValueError
     except (psycopg.ProgrammingError, ValueError):
         # libpq's own words quote parts of the URL, and with them parts of the password.
         raise ConfigError(
             f"the URL of {target} cannot be read; it should be postgres://USER:PASSWORD@HOST:PORT/DATABASE, "
             "with special characters of the password percent-encoded (@ is %40, / is %2F, # is %23)"
         ) from None
+    return parameters, search_path
 
 
 def _without_extras(url: str) -> tuple[str, str | None]:

@@ -96,3 +96,17 @@ def make_database(request: pytest.FixtureRequest) -> Iterator[Callable[..., str]
 def database(make_database: Callable[..., str]) -> str:
     """The URL of a fresh, empty database."""
     return make_database()
+
+
+@pytest.fixture
+def make_server() -> Iterator[Callable[[], EmbeddedServer]]:
+    """Return a function that starts a server of the test's own, to be broken as it likes; stopped afterwards."""
+    servers: list[EmbeddedServer] = []
+
+    def make() -> EmbeddedServer:
+        servers.append(EmbeddedServer.start(major=_major()))
+        return servers[-1]
+
+    yield make
+    for server in servers:
+        server.stop()
