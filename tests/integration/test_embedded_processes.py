@@ -96,6 +96,12 @@ def eventually(condition, *, within=8.0):
     return condition()
 
 
+def shared_memory():
+    """Return the ids of the System V segments."""
+    listing = subprocess.run(["ipcs", "-m"], capture_output=True, text=True, check=True).stdout
+    return {line.split()[1] for line in listing.splitlines() if len(line.split()) > 4}
+
+
 def helpers_of(run):
     """Return the process ids of keeper and cleaner of this run directory."""
     found = []
@@ -154,13 +160,18 @@ def test_terminal_interrupt_does_not_reach_the_server(pg_server):
     assert os.getsid(pg_server.pid) != os.getsid(0)
 
 
-def test_server_that_dies_is_noticed(place):
-    """A server killed from outside no longer counts as running, and stop still clears up."""
+@pytest.mark.skipif(not shutil.which("ipcs"), reason="looks at shared memory with ipcs")
+def test_server_that_dies_is_noticed():
+    """A server killed from outside no longer counts as running, and stop clears up its folder and shared memory."""
     server = EmbeddedServer.start()
+    segment = pid_file_lines(server.data_dir)[6].split()[1]
+    assert list((server.data_dir / "pg_dynshmem").iterdir())
+    assert segment in shared_memory()
     os.kill(server.pid, signal.SIGKILL)
     assert eventually(lambda: not server.is_running())
     server.stop()
     assert not server.data_dir.parent.exists()
+    assert segment not in shared_memory()
 
 
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="finds the helper shells in /proc")

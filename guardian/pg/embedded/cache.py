@@ -45,7 +45,7 @@ def cache_root(account: Account, *, override: Path | None = None) -> Path:
 
 def _bases(account: Account) -> list[Path]:
     usual = platformdirs.site_cache_path("guardian") if account.dropped else platformdirs.user_cache_path("guardian")
-    return [usual, *(Path(base) / f"guardian-cache-{os.geteuid()}" for base in (tempfile.gettempdir(), "/tmp"))]  # noqa: S108
+    return [usual, *(Path(base) / f"guardian-cache-{os.geteuid()}" for base in (tempfile.gettempdir(), "/tmp"))]
 
 
 def install_for(account: Account, major: int, root: Path) -> Path:
@@ -108,7 +108,7 @@ def _take_over(data: Path, folder: Path, account: Account) -> None:
             (into / name).mkdir()
         for name in files:
             source = os.open(name, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=descriptor)
-            with open(source, "rb") as content, (into / name).open("xb") as copy:  # noqa: PTH123
+            with open(source, "rb") as content, (into / name).open("xb") as copy:
                 if os.fstat(source).st_uid != account.uid:
                     raise GuardianError(f"{data / name} changed hands while it was copied; try again")
                 shutil.copyfileobj(content, copy, 1 << 20)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -37,9 +38,15 @@ def server_pid(data: Path) -> int | None:
 def pid_file_lines(data: Path) -> list[str]:
     """Return the lines of `postmaster.pid`: pid first, status (such as "ready") eighth; empty where there is none."""
     try:
-        return (data / "postmaster.pid").read_text(errors="replace").splitlines()
+        with open(data / "postmaster.pid", opener=_carefully, errors="replace") as file:
+            return file.read().splitlines()
     except OSError:
         return []
+
+
+def _carefully(path: str, flags: int) -> int:
+    """Open what another account may have put there: no link is followed, no pipe waited for."""
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
 
 
 def _serves(pid: int, data: Path) -> bool:

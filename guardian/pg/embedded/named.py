@@ -144,5 +144,5 @@ def _major_of(data: Path) -> int | None:
         return int((data / "PG_VERSION").read_text())
     except FileNotFoundError:
         return None
-    except (OSError, ValueError) as error:
-        raise GuardianError(f"{data} is no PostgreSQL data folder: {error}; move it away") from error
+    except (OSError, ValueError):
+        raise GuardianError(f"{data} is no PostgreSQL data folder; move it away or use another name") from None

@@ -75,7 +75,7 @@ def bases() -> list[Path]:
         usual = [Path(tempfile.gettempdir()).resolve()]
     except FileNotFoundError:
         usual = []
-    return [*usual, Path("/tmp").resolve()]  # noqa: S108
+    return [*usual, Path("/tmp").resolve()]
 
 
 def choose_base(account: Account) -> Path:

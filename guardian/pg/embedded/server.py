@@ -37,7 +37,13 @@ _ALWAYS = {
     "log_destination": "stderr",
 }
 _USUAL = {"timezone": "UTC", "log_timezone": "UTC"}
-_THROW_AWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+_THROW_AWAY = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    # Below the data folder, so that nothing stays in /dev/shm when the server is killed.
+    "dynamic_shared_memory_type": "mmap",
+}
 
 
 class EmbeddedServer:
@@ -198,7 +204,7 @@ def _launch(
         raise
     server = EmbeddedServer(major=major, run=run, home=home, supervisor=supervisor)
     try:
-        server._wait_until_ready(supervisor, log)  # noqa: SLF001
+        server._wait_until_ready(supervisor, log)
     except BaseException:
         server.stop()
         raise
@@ -233,7 +239,7 @@ def _stop_all() -> None:
 
 def _forget_all() -> None:
     for server in list(_RUNNING):
-        server._forget()  # noqa: SLF001
+        server._forget()
 
 
 atexit.register(_stop_all)
