@@ -25,7 +25,7 @@ def immutable_problems(
     `fork`, where both parted: what was promoted only after that, and is untouched on the branch, is no breach.
     """
     now = _lines(after)
-    found = list(_lock_file_problems(after))
+    found: list[Problem | None] = list(_lock_file_problems(after))
     for revision, tree in bases:
         found += _base_problems(after, now, tree, revision, fork)
     # Promoted with this very commit, or before the lock file was committed at all.

@@ -11,7 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from guardian.migrate.lock_file import LOCK_FILE_NAME, LockFile, mark_promoted, parse_lock_file, render_lock_file, update
+from guardian.migrate.lock_file import (
+    LOCK_FILE_NAME,
+    LockFile,
+    mark_promoted,
+    parse_lock_file,
+    render_lock_file,
+    update,
+)
 from guardian.migrate.migration_set import MigrationSet
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -76,16 +83,20 @@ def git_env(tmp_path: Path) -> dict[str, str]:
     home.mkdir()
     env = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PRE_COMMIT"))}
     who = {f"GIT_{role}_{what}": value for role in ("AUTHOR", "COMMITTER") for what, value in _PERSON.items()}
-    return env | who | {
-        "HOME": str(home),
-        "XDG_CONFIG_HOME": str(home),
-        "PRE_COMMIT_HOME": str(home / "pre-commit"),
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_CEILING_DIRECTORIES": str(tmp_path),
-        "GIT_EDITOR": "true",
-        "PYTHONPATH": str(PROJECT),
-    }
+    return (
+        env
+        | who
+        | {
+            "HOME": str(home),
+            "XDG_CONFIG_HOME": str(home),
+            "PRE_COMMIT_HOME": str(home / "pre-commit"),
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_CEILING_DIRECTORIES": str(tmp_path),
+            "GIT_EDITOR": "true",
+            "PYTHONPATH": str(PROJECT),
+        }
+    )
 
 
 _PERSON = {"NAME": "Ada", "EMAIL": "ada@example.org", "DATE": "2026-01-18T10:00:00Z"}
