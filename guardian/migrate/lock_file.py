@@ -184,9 +184,11 @@ def _merge_line(first: LockLine, second: LockLine) -> LockLine:
         return first
     if not first.promoted:
         return second
-    for mark in second.promotions:
-        first = _marked(first, mark)
-    return first
+    # Both sides may have marked one promotion: the earlier mark is the one that each of them can agree to.
+    by_target: dict[str, Promotion] = {}
+    for mark in sorted([*first.promotions, *second.promotions]):
+        by_target.setdefault(mark.target, mark)
+    return replace(first, promotions=tuple(sorted(by_target.values())))
 
 
 def _split(text: str) -> list[str]:

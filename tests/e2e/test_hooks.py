@@ -76,6 +76,16 @@ def test_new_pair_passes(repo: GitRepo):
     assert repo.git("ls-files", "migrations").stdout.count(".sql") == 8
 
 
+def test_locked_asks_for_a_lock_file_that_fits(repo: GitRepo):
+    repo.pair("000003_users")
+    repo.git("add", "-A")
+    assert repo.hook("immutable").returncode == 0
+    refused(repo.hook("immutable", "--locked"), f"{LOCK}: [guardian-locked] has no line for 000003_users.up.sql")
+    rewrite_lock(repo.root / "migrations")
+    repo.git("add", "-A")
+    assert repo.hook("immutable", "--locked").returncode == 0
+
+
 def test_first_commit_is_judged(git_repo: GitRepo):
     """Before the first commit the index is compared with nothing."""
     install(git_repo)

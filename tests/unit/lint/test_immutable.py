@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -123,6 +123,13 @@ def test_a_merge_keeps_what_each_parent_promoted():
     found = judge(BASE, BASE, theirs)
     assert [file for file, _ in found] == [LOCK_FILE_NAME]
     assert judge(tree(CONTENT, locked(CONTENT, 1, 2)), BASE, theirs) == []
+
+
+def test_a_merge_of_two_marks_keeps_the_earlier_one():
+    """Either parent can be followed by it, and none by a later one."""
+    late = tree(CONTENT, mark_promoted(locked(CONTENT), [1], "prod", WHEN + timedelta(days=1)))
+    assert judge(BASE, BASE, late) == []
+    assert [file for file, _ in judge(late, BASE, late)] == [LOCK_FILE_NAME]
 
 
 def test_a_branch_may_lag_but_not_touch():

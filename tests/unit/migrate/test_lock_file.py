@@ -135,6 +135,11 @@ def test_salvage_reads_both_sides_of_a_conflict():
     ]
 
 
+def test_merge_keeps_the_earlier_of_two_marks_for_one_target():
+    late, early = (mark_promoted(locked(), [1], "prod", WHEN + timedelta(days=days)) for days in (1, 0))
+    assert merge(late, early) == merge(early, late) == early
+
+
 def test_update_follows_the_files_but_not_for_promoted_ones():
     lock = mark_promoted(locked(), [1], "prod", WHEN)
     now = update(lock, MigrationSet.from_files({"000001_a.up.sql": b"other", "000003_c.up.sql": b"3"}))
