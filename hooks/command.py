@@ -8,18 +8,33 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from guardian.app.staged import Range
 from guardian.errors import GuardianError, UsageError
 
 
-def run(check: Callable[..., Sequence[object]], argv: Sequence[str] | None, *, name: str, about: str | None) -> int:
-    """Return 0 without problems, 1 with some, each told on stderr, 2 for a wrong call."""
-    arguments = _parser(name, about).parse_args(argv)
+def run(
+    check: Callable[..., Sequence[object]],
+    argv: Sequence[str] | None,
+    *,
+    name: str,
+    about: str | None,
+    switches: Mapping[str, str] = MappingProxyType({}),
+) -> int:
+    """Return 0 without problems, 1 with some, each told on stderr, 2 for a wrong call.
+
+    `switches` are options of this one hook, name to help, and reach `check` as keywords.
+    """
+    parser = _parser(name, about)
+    for switch, help_text in switches.items():
+        parser.add_argument(f"--{switch}", action="store_true", help=help_text)
+    arguments = parser.parse_args(argv)
+    chosen = {switch: getattr(arguments, switch) for switch in switches}
     try:
-        problems = check(Path.cwd(), migrations=arguments.migrations, between=_range(arguments))
+        problems = check(Path.cwd(), migrations=arguments.migrations, between=_range(arguments), **chosen)
     except GuardianError as error:
         sys.stderr.write(f"{name}: {error}\n")
         return error.exit_code

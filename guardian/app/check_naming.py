@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterator
 from pathlib import Path
 
-from guardian.app.staged import Judged, Range, judged, touched_names
+from guardian.app.staged import Judged, Range, judged, known_lock, touched_names
 from guardian.lint.duplicate import duplicate_problems
 from guardian.lint.empty_down import empty_down_problems
 from guardian.lint.naming import naming_problems
@@ -39,7 +39,7 @@ def tree_problems(tree: Tree, known: LockFile) -> Iterator[Problem]:
 def _touched(case: Judged) -> Iterator[Problem]:
     names = touched_names(case)
     versions = {_version(name) for name in names} - {None}
-    for problem in tree_problems(case.after, case.bases[0][1].lock):
+    for problem in tree_problems(case.after, known_lock(case)):
         name = posixpath.basename(problem.file)
         if name in names or _version(name) in versions:
             yield problem

@@ -6,9 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guardian.adapters.git import GitError, Repository
-from guardian.adapters.git_migrations import commit_tree, configured_directory, index_tree, touches
-from guardian.errors import UsageError
+from guardian.adapters.git_migrations import (
+    DEFAULT_DIRECTORY,
+    commit_tree,
+    configured_directory,
+    index_tree,
+    touches,
+)
+from guardian.errors import ConfigError, UsageError
 from guardian.lint.tree import Tree
+from guardian.migrate.lock_file import LockFile, merge
 
 _NO_COMMIT = "0"
 
@@ -46,7 +53,7 @@ def _index(repository: Repository, fixed: str | None) -> Judged | None:
     head = repository.head()
     commits = (head, *repository.merge_heads())
     changes = {commit: repository.staged_changes(commit) for commit in commits}
-    places = {commit: _place(repository, commit, fixed) for commit in commits}
+    places = {commit: _place(repository, commit, fixed, otherwise=None) for commit in commits}
     if not any(touches(changes[commit], {places[commit]}) for commit in commits):
         return None
     directory = configured_directory(repository, None) if fixed is None else fixed
@@ -63,10 +70,11 @@ def _range(repository: Repository, fixed: str | None, between: Range) -> Judged 
     since = repository.commit(between.since) if between.since.strip(_NO_COMMIT) else None
     fork = since if between.strict or since is None else _fork(repository, since, to)
     changes = repository.changes(fork, to)
-    directory, old = _place(repository, to, fixed), _place(repository, fork, fixed)
+    directory = configured_directory(repository, to) if fixed is None else fixed
+    old = _place(repository, fork, fixed, otherwise=to)
     if not touches(changes, {directory, old}):
         return None
-    base = commit_tree(repository, since, _place(repository, since, fixed))
+    base = commit_tree(repository, since, _place(repository, since, fixed, otherwise=to))
     return Judged(
         after=commit_tree(repository, to, directory),
         bases=((between.since, base),),
@@ -83,10 +91,16 @@ def _fork(repository: Repository, since: str, to: str) -> str:
     return found
 
 
-def _place(repository: Repository, commit: str | None, fixed: str | None) -> str:
+def _place(repository: Repository, commit: str | None, fixed: str | None, *, otherwise: str | None) -> str:
+    """Return the directory of a base; where its configuration is broken, which is to be put right, ask `otherwise`."""
     if fixed is not None:
         return fixed
-    return "migrations" if commit is None else configured_directory(repository, commit)
+    if commit is None:
+        return DEFAULT_DIRECTORY
+    try:
+        return configured_directory(repository, commit)
+    except ConfigError:
+        return configured_directory(repository, otherwise)
 
 
 def _shown(commit: str | None, head: str | None) -> str:
@@ -94,7 +108,17 @@ def _shown(commit: str | None, head: str | None) -> str:
 
 
 def touched_names(case: Judged) -> set[str]:
-    """Return the names of files that `after` has otherwise than its first base, or than the fork."""
-    before = (case.fork or case.bases[0][1]).files
-    names = before.keys() | case.after.files.keys()
-    return {name for name in names if before.get(name) != case.after.files.get(name)}
+    """Return the names of files that `after` has otherwise than a base; than the fork, where there is one."""
+    bases = [case.fork] if case.fork else [tree for _, tree in case.bases]
+    after = case.after.files
+    return {
+        name for base in bases for name in base.files.keys() | after.keys() if base.files.get(name) != after.get(name)
+    }
+
+
+def known_lock(case: Judged) -> LockFile:
+    """Return the lock file that everybody agreed on before: that of all bases."""
+    lock = LockFile()
+    for _, tree in case.bases:
+        lock = merge(lock, tree.lock)
+    return lock

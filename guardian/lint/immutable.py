@@ -25,7 +25,7 @@ def immutable_problems(
     `fork`, where both parted: what was promoted only after that, and is untouched on the branch, is no breach.
     """
     now = _lines(after)
-    found = list(_lock_file_problems(after))
+    found: list[Problem | None] = list(_lock_file_problems(after))
     for revision, tree in bases:
         found += _base_problems(after, now, tree, revision, fork)
     # Promoted with this very commit, or before the lock file was committed at all.
@@ -105,9 +105,12 @@ def _line_problem(after: Tree, line: LockLine, now: LockLine | None, revision: s
 
 
 def _line_breach(line: LockLine, now: LockLine | None) -> str | None:
+    """Say what is wrong with the line now. An earlier mark for a target is what a merge of two marks leaves."""
     if now is None:
         return "removed"
-    if not set(line.promotions) <= set(now.promotions):
+    if not all(
+        any(new.target == old.target and new.when <= old.when for new in now.promotions) for old in line.promotions
+    ):
         return "marked with another promotion" if now.promoted else "no longer marked as promoted"
     return "changed" if now.checksum != line.checksum else None
 

@@ -24,7 +24,6 @@ from guardian.migrate.migration_set import MigrationSet, checksums
 LOCK_FILE_NAME = "guardian.lock"
 
 _FORMAT = "1"
-_WHEN = "%Y-%m-%dT%H:%M:%SZ"
 _WORD = r"[A-Za-z0-9_.+-]+"
 _STRING = r'"(?:[^"\\]|\\.)*"'
 _HEADER = re.compile(r"guardian-lock (\S+) sha256:([0-9a-f]{64})\Z")
@@ -48,7 +47,7 @@ class Promotion:
     target: str
 
     def __str__(self) -> str:
-        return f"{self.when.strftime(_WHEN)} on {self.target}"
+        return f"{_render_when(self.when)} on {self.target}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,9 +184,11 @@ def _merge_line(first: LockLine, second: LockLine) -> LockLine:
         return first
     if not first.promoted:
         return second
-    for mark in second.promotions:
-        first = _marked(first, mark)
-    return first
+    # Both sides may have marked one promotion: the earlier mark is the one that each of them can agree to.
+    by_target: dict[str, Promotion] = {}
+    for mark in sorted([*first.promotions, *second.promotions]):
+        by_target.setdefault(mark.target, mark)
+    return replace(first, promotions=tuple(sorted(by_target.values())))
 
 
 def _split(text: str) -> list[str]:
@@ -201,7 +202,9 @@ def _parse_line(text: str, number: int) -> LockLine:
     if match is None:
         raise LockFileError(number, f"expected `FILE sha256:... [promoted=TIME:TARGET]`, found {text[:60]!r}")
     try:
-        marks = tuple(Promotion(when=_parse_when(m[1]), target=_unquote(m[2])) for m in _MARK.finditer(match[3]))
+        marks = tuple(
+            Promotion(when=datetime.fromisoformat(m[1]), target=_unquote(m[2])) for m in _MARK.finditer(match[3])
+        )
         line = LockLine(file=_unquote(match[1]), checksum=match[2], promotions=marks)
     except ValueError as error:
         raise LockFileError(number, f"cannot be read ({error})") from None
@@ -211,12 +214,12 @@ def _parse_line(text: str, number: int) -> LockLine:
 
 
 def _render_line(line: LockLine) -> str:
-    marks = (f" promoted={mark.when.strftime(_WHEN)}:{_quote(mark.target)}" for mark in line.promotions)
+    marks = (f" promoted={_render_when(mark.when)}:{_quote(mark.target)}" for mark in line.promotions)
     return f"{_quote(line.file)} sha256:{line.checksum}{''.join(marks)}"
 
 
-def _parse_when(text: str) -> datetime:
-    return datetime.strptime(text, _WHEN).replace(tzinfo=UTC)
+def _render_when(when: datetime) -> str:
+    return when.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _quote(word: str) -> str:
