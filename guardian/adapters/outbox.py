@@ -183,11 +183,20 @@ class Outbox:
             if entry.key is not None and message_id is not None:
                 sql.execute("insert or replace into live values (?, ?, ?)", (entry.chat, entry.key, message_id))
 
+    def mark_trying(self, entry: Entry, not_before: datetime) -> None:
+        """Count an attempt before it is made: `not_before` holds if its end cannot be written down.
+
+        Else a full disk, or a daemon that dies of a message, would send that message again and again.
+        """
+        with self._transaction() as sql:
+            sql.execute(
+                "update message set attempts = attempts + 1, not_before = ? where id = ?", (_text(not_before), entry.id)
+            )
+
     def mark_retry(self, entry: Entry, not_before: datetime, error: str) -> None:
         with self._transaction() as sql:
             sql.execute(
-                "update message set attempts = attempts + 1, not_before = ?, error = ? where id = ?",
-                (_text(not_before), error, entry.id),
+                "update message set not_before = ?, error = ? where id = ?", (_text(not_before), error, entry.id)
             )
 
     def mark_failed(self, entry: Entry, error: str, now: datetime) -> None:
@@ -303,6 +312,8 @@ def _explain(error: sqlite3.Error) -> tuple[str, str]:
         return f"is damaged ({error})", _ADVICE_DAMAGED
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
         return f"cannot be written ({error})", _ADVICE_RIGHTS
+    if name.startswith("SQLITE_IOERR"):
+        return f"cannot be read or written ({error})", "see whether the disk is full or failing"
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return "another process holds it", "see what else uses the state directory, such as a second daemon or a backup"
     return f"cannot be used ({error})", "check the disk and the file, or move it away and start again"
@@ -339,7 +350,7 @@ def _insert(sql: sqlite3.Connection, chat: str, draft: Draft, now: str) -> int:
 
 def _settle(sql: sqlite3.Connection, message: int, state: str, error: str | None, now: str) -> None:
     sql.execute(
-        "update message set state = ?, error = ?, settled_at = ?, attempts = attempts + 1 where id = ?",
+        "update message set state = ?, error = ?, settled_at = ? where id = ?",
         (state, error, now, message),
     )
 

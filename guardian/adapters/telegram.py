@@ -274,6 +274,7 @@ def deliver(
             entry = outbox.next_due(now)
             if entry is None:
                 break
+            outbox.mark_trying(entry, now + timedelta(seconds=backoff(entry.attempts, lambda: 1.0)))
             entry, outcome = _try(client, outbox, entry)
             delivery += _settle(outbox, entry, outcome, now, jitter=jitter)
     return delivery

@@ -153,9 +153,7 @@ def test_nobody_else_can_read_it(tmp_path):
     finally:
         os.umask(previous)
     assert (tmp_path / "state").stat().st_mode & 0o777 == 0o700
-    assert modes == {
-        name: 0o600 for name in ("outbox.sqlite3", "outbox.sqlite3-wal", "outbox.sqlite3-shm", "outbox.lock")
-    }
+    assert modes == dict.fromkeys(("outbox.sqlite3", "outbox.sqlite3-wal", "outbox.sqlite3-shm", "outbox.lock"), 384)
 
 
 def test_it_is_synced_before_enqueue_returns(outbox):
@@ -244,7 +242,7 @@ def test_a_full_disk_is_named_and_nothing_is_half_stored(outbox):
 
 def test_a_state_directory_that_is_a_file_is_named(tmp_path):
     (tmp_path / "state").write_text("x")
-    with pytest.raises(OutboxError, match="cannot be opened .* give guardian's user a directory"):
+    with pytest.raises(OutboxError, match=r"cannot be opened .* give guardian's user a directory"):
         Outbox(tmp_path / "state")
 
 
