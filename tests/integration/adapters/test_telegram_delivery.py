@@ -14,8 +14,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from guardian.adapters.bot_api_server import BotApiServer, Fault
-from guardian.adapters.outbox import Draft, Outbox, OutboxError
-from guardian.adapters.telegram import Permanent, Retry, Sent, TelegramClient, deliver
+from guardian.adapters.outbox import Draft, Outbox
+from guardian.adapters.state_file import OutboxError
+from guardian.adapters.telegram import TelegramClient, deliver
+from guardian.adapters.telegram_outcome import Permanent, Retry, Sent
 from guardian.drift.episode import FindingView, decide
 from tests.plugin.telegram_server import CHAT, TOKEN
 
