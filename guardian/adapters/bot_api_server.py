@@ -70,7 +70,7 @@ class Fault:
         return cls(status=429, description=text, parameters={"retry_after": retry_after})
 
 
-class Refused(Exception):  # noqa: N818 - it never leaves this module: the answer to a request
+class Refused(Exception):
     def __init__(self, status: int, description: str, parameters: Mapping[str, int] | None = None) -> None:
         super().__init__(description)
         self.status, self.description, self.parameters = status, description, parameters or {}

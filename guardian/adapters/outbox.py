@@ -6,20 +6,16 @@ a daemon killed at any moment goes on with the same live message and forgets no 
 
 from __future__ import annotations
 
-import fcntl
-import os
 import sqlite3
-import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
-from guardian.clock import monotonic, sleep
+from guardian.adapters.state_file import StateFile
 from guardian.drift.episode import Notice
-from guardian.errors import GuardianError
 from guardian.report.telegram import render_notice
 
 _FORMAT = 1  # PRAGMA user_version
@@ -45,14 +41,6 @@ create table moved (chat text primary key, now text not null);
 create table memory (name text primary key, value text not null);
 pragma user_version = 1;
 """
-
-
-class OutboxError(GuardianError):
-    """the outbox cannot be used."""
-
-    def __init__(self, path: Path, problem: str, advice: str) -> None:
-        super().__init__(f"the outbox {path}: {problem}; {advice}")
-        self.path = path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,20 +92,14 @@ class Outbox:
     """Safe to use from several threads and processes. Every method raises OutboxError where the file cannot be used."""
 
     def __init__(self, directory: Path) -> None:
-        self.path = directory / "outbox.sqlite3"
-        self._lock = threading.RLock()
-        with self._explained():
-            _make_private(directory, self.path)
-            self._connection = sqlite3.connect(self.path, timeout=10, isolation_level=None, check_same_thread=False)
-            try:
-                self._prepare()
-            except BaseException:
-                self._connection.close()
-                raise
+        self._file = StateFile(directory / "outbox.sqlite3", schema=_SCHEMA, version=_FORMAT)
+
+    @property
+    def path(self) -> Path:
+        return self._file.path
 
     def close(self) -> None:
-        with self._lock:
-            self._connection.close()
+        self._file.close()
 
     def __enter__(self) -> Self:
         return self
@@ -132,7 +114,7 @@ class Outbox:
 
         `remember` maps names to text; None forgets. A newer edit of a live message replaces one that still waits.
         """
-        with self._transaction() as sql:
+        with self._file.transaction() as sql:
             chat = _current(sql, chat)
             ids = tuple(_insert(sql, chat, draft, _text(now)) for draft in drafts)
             for name, value in (remember or {}).items():
@@ -143,7 +125,7 @@ class Outbox:
 
     def recall(self, prefix: str = "") -> dict[str, str]:
         """Return what was remembered under names that begin so."""
-        with self._transaction() as sql:
+        with self._file.transaction() as sql:
             rows = sql.execute(
                 "select name, value from memory where substr(name, 1, ?) = ? order by name", (len(prefix), prefix)
             )
@@ -151,7 +133,7 @@ class Outbox:
 
     def next_due(self, now: datetime) -> Entry | None:
         """Return the message to send now: each chat's oldest, if its time has come; None where there is none."""
-        with self._transaction() as sql:
+        with self._file.transaction() as sql:
             row = sql.execute(_NEXT_DUE, (_text(now),)).fetchone()
         if row is None:
             return None
@@ -169,7 +151,7 @@ class Outbox:
 
     def next_time(self) -> datetime | None:
         """Return when a message is to be sent next, None where none waits."""
-        with self._transaction() as sql:
+        with self._file.transaction() as sql:
             row = sql.execute(
                 "select min(not_before) from message where id in "
                 "(select min(id) from message where state = 'waiting' group by chat)"
@@ -178,26 +160,35 @@ class Outbox:
 
     def mark_sent(self, entry: Entry, message_id: int | None, now: datetime) -> None:
         """Settle a message that Telegram took; `message_id` becomes the live message of its key."""
-        with self._transaction() as sql:
+        with self._file.transaction() as sql:
             _settle(sql, entry.id, "sent", None, _text(now))
             if entry.key is not None and message_id is not None:
                 sql.execute("insert or replace into live values (?, ?, ?)", (entry.chat, entry.key, message_id))
 
-    def mark_retry(self, entry: Entry, not_before: datetime, error: str) -> None:
-        with self._transaction() as sql:
+    def mark_trying(self, entry: Entry, not_before: datetime) -> None:
+        """Count an attempt before it is made: `not_before` holds if its end cannot be written down.
+
+        Else a full disk, or a daemon that dies of a message, would send that message again and again.
+        """
+        with self._file.transaction() as sql:
             sql.execute(
-                "update message set attempts = attempts + 1, not_before = ?, error = ? where id = ?",
-                (_text(not_before), error, entry.id),
+                "update message set attempts = attempts + 1, not_before = ? where id = ?", (_text(not_before), entry.id)
+            )
+
+    def mark_retry(self, entry: Entry, not_before: datetime, error: str) -> None:
+        with self._file.transaction() as sql:
+            sql.execute(
+                "update message set not_before = ?, error = ? where id = ?", (_text(not_before), error, entry.id)
             )
 
     def mark_failed(self, entry: Entry, error: str, now: datetime) -> None:
         """Settle a message that Telegram will never take; it stays on disk for `backlog`."""
-        with self._transaction() as sql:
+        with self._file.transaction() as sql:
             _settle(sql, entry.id, "failed", error, _text(now))
 
     def move_chat(self, old: str, new: str) -> None:
         """Follow a group that became a supergroup. Messages of the old group cannot be edited from the new one."""
-        with self._transaction() as sql:
+        with self._file.transaction() as sql:
             sql.execute("update moved set now = ? where now = ?", (new, old))
             sql.execute("insert or replace into moved values (?, ?)", (old, new))
             sql.execute("delete from moved where chat = now")
@@ -206,12 +197,12 @@ class Outbox:
 
     def hurry(self, now: datetime) -> None:
         """Make everything that waits due: after the configuration changed, waiting longer has no reason."""
-        with self._transaction() as sql:
+        with self._file.transaction() as sql:
             due = _text(now)
             sql.execute("update message set not_before = ? where state = 'waiting' and not_before > ?", (due, due))
 
     def backlog(self) -> Backlog:
-        with self._transaction() as sql:
+        with self._file.transaction() as sql:
             waiting, failed, oldest = sql.execute(
                 "select count(*) filter (where state = 'waiting'), count(*) filter (where state = 'failed'), "
                 "min(created_at) filter (where state = 'waiting') from message"
@@ -224,61 +215,14 @@ class Outbox:
 
     def prune(self, now: datetime, *, keep: timedelta = timedelta(days=30)) -> int:
         """Remove messages that were settled longer ago than `keep`; return how many."""
-        with self._transaction() as sql:
+        with self._file.transaction() as sql:
             return sql.execute(
                 "delete from message where state <> 'waiting' and settled_at < ?", (_text(now - keep),)
             ).rowcount
 
-    @contextmanager
-    def delivering(self, patience: float = 10.0) -> Iterator[bool]:
-        """Hold the right to deliver, which one process has at a time; yields False where another keeps it.
-
-        A lock of the kernel, which is gone with its process: after kill -9 there is nothing to clear up.
-        """
-        with self._explained():
-            descriptor = os.open(self.path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            yield _lock_within(descriptor, patience)
-        finally:
-            os.close(descriptor)
-
-    def _prepare(self) -> None:
-        sql = self._connection
-        sql.execute("pragma journal_mode = wal")
-        sql.execute("pragma synchronous = full")
-        with self._transaction():
-            found = sql.execute("pragma user_version").fetchone()[0]
-            if found == 0:
-                for statement in _SCHEMA.split(";\n"):
-                    sql.execute(statement)
-        if found > _FORMAT:
-            raise OutboxError(self.path, f"its format {found} is newer than {_FORMAT}", "upgrade guardian")
-        damage = sql.execute("pragma quick_check(1)").fetchone()[0]
-        if damage != "ok":
-            raise OutboxError(self.path, f"is damaged ({damage})", _ADVICE_DAMAGED)
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._lock, self._explained():
-            self._connection.execute("begin immediate")
-            try:
-                yield self._connection
-                self._connection.execute("commit")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("rollback")
-                raise
-
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            problem, advice = _explain(error)
-            raise OutboxError(self.path, problem, advice) from error
-        except OSError as error:
-            problem = f"cannot be opened ({error.strerror or error})"
-            raise OutboxError(self.path, problem, _ADVICE_RIGHTS) from error
+    def delivering(self, patience: float = 10.0) -> AbstractContextManager[bool]:
+        """Hold the right to deliver, which one thread of one process has at a time; False where another keeps it."""
+        return self._file.held(patience)
 
 
 _NEXT_DUE = """
@@ -289,34 +233,6 @@ from message as m
 where m.id in (select min(id) from message where state = 'waiting' group by chat) and m.not_before <= ?
 order by m.id limit 1
 """
-
-_ADVICE_RIGHTS = "give guardian's user a directory it may write to, as `state` in guardian.toml or StateDirectory="
-_ADVICE_DAMAGED = "move it and its -wal and -shm files away and start again: only alerts not yet sent are lost with it"
-
-
-def _explain(error: sqlite3.Error) -> tuple[str, str]:
-    """Return what is wrong, and what to do."""
-    name = getattr(error, "sqlite_errorname", "")
-    if name.startswith("SQLITE_FULL"):
-        return "the disk is full", "make room; the alert is repeated at the next check"
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return f"is damaged ({error})", _ADVICE_DAMAGED
-    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
-        return f"cannot be written ({error})", _ADVICE_RIGHTS
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return "another process holds it", "see what else uses the state directory, such as a second daemon or a backup"
-    return f"cannot be used ({error})", "check the disk and the file, or move it away and start again"
-
-
-def _make_private(directory: Path, path: Path) -> None:
-    """Create directory and file for nobody else's eyes: SQLite gives -wal and -shm the file's mode."""
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        if os.fstat(descriptor).st_mode & 0o077:
-            os.fchmod(descriptor, 0o600)
-    finally:
-        os.close(descriptor)
 
 
 def _current(sql: sqlite3.Connection, chat: str) -> str:
@@ -339,7 +255,7 @@ def _insert(sql: sqlite3.Connection, chat: str, draft: Draft, now: str) -> int:
 
 def _settle(sql: sqlite3.Connection, message: int, state: str, error: str | None, now: str) -> None:
     sql.execute(
-        "update message set state = ?, error = ?, settled_at = ?, attempts = attempts + 1 where id = ?",
+        "update message set state = ?, error = ?, settled_at = ? where id = ?",
         (state, error, now, message),
     )
 
@@ -347,16 +263,3 @@ def _settle(sql: sqlite3.Connection, message: int, state: str, error: str | None
 def _text(when: datetime) -> str:
     """Return the moment as text that sorts as time does."""
     return when.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def _lock_within(descriptor: int, patience: float) -> bool:
-    deadline = monotonic() + patience
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if monotonic() >= deadline:
-                return False
-            sleep(0.05)
-        else:
-            return True

@@ -41,7 +41,7 @@ def test_the_unit_is_valid(tmp_path):
 def test_a_broken_unit_would_be_noticed(tmp_path):
     copy = tmp_path / "guardian.service"
     copy.write_text(UNIT.read_text().replace("Type=notify", "Type=notified"))
-    assert "Type" in analyze("verify", "--man=no", str(copy)).stderr
+    assert "Failed to parse service type" in analyze("verify", "--man=no", str(copy)).stderr
 
 
 @needs_analyze

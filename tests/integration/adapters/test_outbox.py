@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from guardian.adapters.outbox import Draft, Outbox, OutboxError
+from guardian.adapters.outbox import Draft, Outbox
+from guardian.adapters.state_file import OutboxError
 from guardian.drift.episode import Episode, FindingView, decide, decide_reachable, decide_unreachable
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -153,14 +154,12 @@ def test_nobody_else_can_read_it(tmp_path):
     finally:
         os.umask(previous)
     assert (tmp_path / "state").stat().st_mode & 0o777 == 0o700
-    assert modes == {
-        name: 0o600 for name in ("outbox.sqlite3", "outbox.sqlite3-wal", "outbox.sqlite3-shm", "outbox.lock")
-    }
+    assert modes == dict.fromkeys(("outbox.sqlite3", "outbox.sqlite3-wal", "outbox.sqlite3-shm", "outbox.lock"), 384)
 
 
 def test_it_is_synced_before_enqueue_returns(outbox):
-    assert outbox._connection.execute("pragma journal_mode").fetchone() == ("wal",)
-    assert outbox._connection.execute("pragma synchronous").fetchone() == (2,)
+    assert outbox._file._connection.execute("pragma journal_mode").fetchone() == ("wal",)
+    assert outbox._file._connection.execute("pragma synchronous").fetchone() == (2,)
 
 
 def test_threads_may_share_it(outbox):
@@ -234,8 +233,8 @@ def test_a_newer_format_is_refused(tmp_path):
 
 def test_a_full_disk_is_named_and_nothing_is_half_stored(outbox):
     outbox.enqueue("1", [Draft(html="kept")], NOW)
-    pages = outbox._connection.execute("pragma page_count").fetchone()[0]
-    outbox._connection.execute(f"pragma max_page_count = {pages}")
+    pages = outbox._file._connection.execute("pragma page_count").fetchone()[0]
+    outbox._file._connection.execute(f"pragma max_page_count = {pages}")
     with pytest.raises(OutboxError, match="the disk is full; make room"):
         outbox.enqueue("1", [Draft(html="x" * 100_000)], NOW, remember={"episode:prod": "new"})
     assert outbox.recall() == {}
@@ -244,14 +243,14 @@ def test_a_full_disk_is_named_and_nothing_is_half_stored(outbox):
 
 def test_a_state_directory_that_is_a_file_is_named(tmp_path):
     (tmp_path / "state").write_text("x")
-    with pytest.raises(OutboxError, match="cannot be opened .* give guardian's user a directory"):
+    with pytest.raises(OutboxError, match=r"cannot be opened .* give guardian's user a directory"):
         Outbox(tmp_path / "state")
 
 
 @pytest.mark.skipif(os.geteuid() != 0 or shutil.which("setpriv") is None, reason="needs root and setpriv")
 def test_a_directory_of_somebody_else_is_named(tmp_path):
     script = "import sys; sys.path.insert(0, '.'); from pathlib import Path\n"
-    script += "from guardian.adapters.outbox import Outbox, OutboxError\n"
+    script += "from guardian.adapters.outbox import Outbox\nfrom guardian.adapters.state_file import OutboxError\n"
     script += "try: Outbox(Path('/nonexistent/guardian'))\nexcept OutboxError as error: print(error)"
     done = subprocess.run(
         ["setpriv", "--reuid=65534", "--clear-groups", sys.executable, "-c", script],

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import signal
@@ -14,7 +15,9 @@ import pytest
 
 from guardian.adapters.bot_api_server import BotApiServer, Fault
 from guardian.adapters.outbox import Draft, Outbox
-from guardian.adapters.telegram import Permanent, Retry, Sent, TelegramClient, deliver
+from guardian.adapters.state_file import OutboxError
+from guardian.adapters.telegram import TelegramClient, deliver
+from guardian.adapters.telegram_outcome import Permanent, Retry, Sent
 from guardian.drift.episode import FindingView, decide
 from tests.plugin.telegram_server import CHAT, TOKEN
 
@@ -189,6 +192,20 @@ def test_what_a_person_must_mend_loses_no_message(telegram_server, telegram_clie
     assert texts(telegram_server) == ["a", "b"]
 
 
+def test_a_full_disk_is_no_storm_of_messages(telegram_server, telegram_client, outbox):
+    outbox.enqueue(CHAT, [Draft(html="a"), Draft(html="b")], NOW)
+
+    class Full(Outbox):
+        def mark_sent(self, *_):
+            raise OutboxError(self.path, "the disk is full", "make room")
+
+    with Full(outbox.path.parent) as full:
+        for second in range(60):
+            with contextlib.suppress(OutboxError):
+                deliver(full, telegram_client, after(second))
+    assert texts(telegram_server) == ["a"] * 5
+
+
 def test_a_stop_leaves_the_rest_in_the_outbox(telegram_server, telegram_client, outbox):
     answers = iter([True, False])
     outbox.enqueue(CHAT, [Draft(html="a"), Draft(html="b")], NOW)
@@ -261,7 +278,7 @@ if die == "before sending":
     os.kill(os.getpid(), signal.SIGKILL)
 
 class Dying(Outbox):
-    def mark_sent(self, *args):
+    def mark_sent(self, *_):
         os.kill(os.getpid(), signal.SIGKILL)
 
 deliver(Dying(Path(state)), TelegramClient(url, token), now)
@@ -276,8 +293,8 @@ def test_kill_9_loses_nothing(telegram_server, telegram_client, tmp_path, die, e
     assert worker.returncode == -signal.SIGKILL
     with Outbox(tmp_path) as outbox:
         assert outbox.recall() == {"episode:prod": "1"}
-        assert deliver(outbox, telegram_client, NOW).sent == 2
-        assert deliver(outbox, telegram_client, NOW).sent == 0
+        assert deliver(outbox, telegram_client, after(2)).sent == 2
+        assert deliver(outbox, telegram_client, after(2)).sent == 0
     assert texts(telegram_server) == expected
 
 
@@ -313,6 +330,7 @@ def test_killed_at_any_moment_every_stored_message_arrives_in_order(telegram_ser
         worker.stdout.close()
         worker.wait()
     with Outbox(tmp_path) as outbox:
+        outbox.hurry(datetime.now(UTC))
         deliver(outbox, telegram_client, datetime.now(UTC))
         assert outbox.backlog().waiting == 0
     arrived = [int(text) for text in texts(telegram_server)]

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import threading
@@ -85,7 +84,7 @@ def test_an_atomic_replacement_gives_a_hint(watch, migrations, hints, tmp_path):
 def test_reading_and_listing_give_none(watch, migrations, hints):
     for _ in range(20):
         assert (migrations / "000001_a.up.sql").read_text()
-        assert os.listdir(migrations)
+        assert list(migrations.iterdir())
     subprocess.run(["cat", *migrations.iterdir()], check=True, stdout=subprocess.DEVNULL)
     assert not hints.wait(1.5)
 

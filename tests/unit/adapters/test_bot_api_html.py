@@ -67,7 +67,7 @@ def test_what_the_documentation_allows_is_taken(source):
 
 @given(st.text())
 def test_escaped_text_is_taken_as_it_is(text):
-    parsed = parse(html.escape(text)) if "'" not in text else parse(html.escape(text, quote=False))
+    parsed = parse(html.escape(text, quote=False))
     assert (parsed.text, parsed.entities) == (text, ())
 
 
@@ -75,7 +75,6 @@ def test_escaped_text_is_taken_as_it_is(text):
 def test_any_text_is_parsed_or_refused(text):
     try:
         parsed = parse(text)
-    except CannotParse as error:
-        assert str(error)
-    else:
-        assert len(parsed.text) <= len(text)
+    except CannotParse:
+        return
+    assert len(parsed.text) <= len(text)

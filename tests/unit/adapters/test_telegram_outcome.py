@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from guardian.adapters.telegram import (
+from guardian.adapters.telegram_outcome import (
     Migrated,
     Permanent,
     PlainText,

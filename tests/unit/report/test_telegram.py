@@ -33,7 +33,7 @@ def notice(kind, findings=(), *, target="prod", reason="connection refused", aft
 def legal(message):
     """Parse as the strict server does, and return what a reader sees."""
     parsed = parse(message)
-    assert 1 <= len(parsed.text.strip())
+    assert len(parsed.text.strip()) >= 1
     assert len(parsed.text.encode("utf-16-le")) // 2 <= 4096
     assert len(parsed.entities) <= 100
     return parsed
