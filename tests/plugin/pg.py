@@ -1,0 +1,99 @@
+"""Real PostgreSQL for tests: embedded servers, a fresh database per test, and the pg marker."""
+
+from __future__ import annotations
+
+import itertools
+import operator
+import os
+import re
+from collections.abc import Callable, Iterator
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from guardian.pg.embedded import EmbeddedServer
+from guardian.pg.embedded.binaries import majors
+
+_COMPARE = {">=": operator.ge, "<=": operator.le, "==": operator.eq, "<": operator.lt, ">": operator.gt}
+_SPEC = re.compile(r"\s*(>=|<=|==|<|>)\s*(\d+)\s*\Z")
+_NUMBERS = itertools.count(1)
+
+
+def _major() -> int:
+    return int(os.environ.get("GUARDIAN_TEST_PG_MAJOR", "18"))
+
+
+def pytest_configure() -> None:
+    """Nobody's own servers and settings leak into the tests."""
+    for name in list(os.environ):
+        if name.startswith("PG") or (name.startswith("GUARDIAN_") and not name.startswith("GUARDIAN_TEST_")):
+            del os.environ[name]
+
+
+def pytest_report_header() -> str:
+    bundled = ", ".join(str(major) for major in majors())
+    return f"postgresql: {_major()} (embedded; bundled are {bundled})"
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for marker in item.iter_markers("pg"):
+        spec = _SPEC.match(marker.args[0])
+        if spec is None:
+            pytest.fail(f"pg marker {marker.args[0]!r} is none of '>= 18', '== 16', '< 17' and so on")
+        if not _COMPARE[spec[1]](_major(), int(spec[2])):
+            pytest.skip(f"needs PostgreSQL {marker.args[0]}, tests run on {_major()}")
+
+
+@pytest.fixture(scope="session")
+def pg_server() -> Iterator[EmbeddedServer]:
+    """The server that most tests use, of major GUARDIAN_TEST_PG_MAJOR; one per worker."""
+    with EmbeddedServer.start(major=_major()) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def pg16(request: pytest.FixtureRequest) -> Iterator[EmbeddedServer]:
+    yield from _server_of(16, request)
+
+
+@pytest.fixture(scope="session")
+def pg18(request: pytest.FixtureRequest) -> Iterator[EmbeddedServer]:
+    yield from _server_of(18, request)
+
+
+def _server_of(major: int, request: pytest.FixtureRequest) -> Iterator[EmbeddedServer]:
+    if major == _major():
+        yield request.getfixturevalue("pg_server")
+        return
+    with EmbeddedServer.start(major=major) as server:
+        yield server
+
+
+@pytest.fixture
+def make_database(request: pytest.FixtureRequest) -> Iterator[Callable[..., str]]:
+    """Return a function that makes an empty database and returns its URL; all are dropped after the test.
+
+    `make_database(server=pg16)` makes it on another server than `pg_server`.
+    """
+    made: list[tuple[EmbeddedServer, str]] = []
+
+    def make(server: EmbeddedServer | None = None) -> str:
+        server = server or request.getfixturevalue("pg_server")
+        name = f"test_{next(_NUMBERS)}"
+        with psycopg.connect(server.url(), autocommit=True) as connection:
+            # file_copy with fsync off is several times faster than wal_log for an empty database.
+            connection.execute(sql.SQL("CREATE DATABASE {} STRATEGY file_copy").format(sql.Identifier(name)))
+        made.append((server, name))
+        return server.url(name)
+
+    yield make
+    for server, name in made:
+        with psycopg.connect(server.url(), autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def database(make_database: Callable[..., str]) -> str:
+    """The URL of a fresh, empty database."""
+    return make_database()
