@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import functools
 from dataclasses import dataclass, fields
 from typing import Any, ClassVar, NamedTuple
 
@@ -31,6 +30,9 @@ class Key(NamedTuple):
 
     kind: Kind
     name: str
+
+
+_ATTRIBUTES: dict[type[SchemaObject], tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,16 +66,13 @@ class SchemaObject:
     @classmethod
     def attributes(cls) -> tuple[str, ...]:
         """Return the names of the compared fields, sorted."""
-        return _attributes(cls)
+        if cls not in _ATTRIBUTES:
+            _ATTRIBUTES[cls] = tuple(sorted({f.name for f in fields(cls)} - set(cls.identity) - cls.derived))
+        return _ATTRIBUTES[cls]
 
     def values(self) -> dict[str, Any]:
         """Return the compared attributes by name, sorted."""
-        return {name: getattr(self, name) for name in _attributes(type(self))}
-
-
-@functools.cache
-def _attributes(cls: Any) -> tuple[str, ...]:
-    return tuple(sorted({f.name for f in fields(cls)} - set(cls.identity) - cls.derived))
+        return {name: getattr(self, name) for name in self.attributes()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
