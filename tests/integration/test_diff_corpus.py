@@ -71,9 +71,7 @@ def dump(url):
 
 
 def listed(changes):
-    return [
-        {"kind": c.kind, "name": c.name, "change": c.change, "attributes": list(c.attributes)} for c in changes
-    ]
+    return [{"kind": c.kind, "name": c.name, "change": c.change, "attributes": list(c.attributes)} for c in changes]
 
 
 def is_order(change):

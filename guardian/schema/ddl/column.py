@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guardian.names import quote_ident
+from guardian.names import qualified, quote_ident
 from guardian.schema.ddl.rules import Attributes, Rules, Side, change_options
 from guardian.schema.ddl.statement import Hazard, Statement
-from guardian.schema.model import Column, Constraint
+from guardian.schema.model import Column, Constraint, Key, Kind, Table
 
 LOCK = (Hazard.ACCESS_EXCLUSIVE_LOCK,)
 REWRITE = (Hazard.ACCESS_EXCLUSIVE_LOCK, Hazard.TABLE_REWRITE)
-FIRST_WITH_SET_EXPRESSION = 170000
+FIRST_WITH_NAMED_NOT_NULL = 180000
 
 
 def clause(new: Column, not_null_name: str | None = None) -> str:
@@ -45,13 +45,25 @@ def extras(new: Column) -> Iterator[Statement]:
 
 
 def not_null_name(new: Column, side: Side) -> str | None:
-    """Return the name of the column's NOT NULL where it has one of its own."""
+    """Return the name of the column's NOT NULL where it has one of its own, or its parent's."""
     names = [
         part.constraint
         for part in side.parts(new.parent)
         if isinstance(part, Constraint) and is_named_not_null(part) and part.columns == (new.column,)
     ]
-    return names[0] if names else None
+    if names or not (new.inherited and new.not_null and side.server_version >= FIRST_WITH_NAMED_NOT_NULL):
+        return names[0] if names else None
+    return _handed_down(new, side)
+
+
+def _handed_down(new: Column, side: Side) -> str | None:
+    """Return the name of the parent's NOT NULL, shared by a partition; by default table_column_not_null."""
+    table = side.find(new.parent)
+    for schema, name in table.parents if isinstance(table, Table) else ():
+        above = side.find(Key(Kind.COLUMN, qualified(schema, name, new.column)))
+        if isinstance(above, Column) and above.not_null:
+            return not_null_name(above, side) or f"{name}_{new.column}_not_null"
+    return None
 
 
 def is_named_not_null(part: Constraint) -> bool:
@@ -144,7 +156,7 @@ def _alter(new: Column, what: str, hazards: tuple[Hazard, ...] = LOCK) -> Statem
 
 
 def replaces(old: Column, new: Column, attributes: Attributes) -> bool:
-    """A generated column holds nothing that cannot be computed again."""
+    """Replace a generated column: it holds nothing that cannot be computed again."""
     return bool(old.generated and new.generated and "generated" in attributes)
 
 

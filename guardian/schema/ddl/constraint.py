@@ -60,8 +60,8 @@ def create(new: Constraint, side: Side) -> tuple[Statement, ...]:
 def drop(old: Constraint, side: Side) -> tuple[Statement, ...]:
     if old.inherited or (old.parent_index is not None and not _has_index(old.parent_index, side)):
         return ()
-    if any(side.find(_column(old, column)) is None for column in old.columns):
-        return ()  # it went with its column
+    if side.find(old.parent) is not None and any(side.find(_column(old, name)) is None for name in old.columns):
+        return ()  # goes with its column
     sql = f"ALTER TABLE {old.table_name} DROP CONSTRAINT {quote_ident(old.constraint)}"
     statements = [Statement(sql=sql, hazards=LOCK)]
     if old.type == "not_null" and side.find(old.key) is None:

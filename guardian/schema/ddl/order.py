@@ -55,8 +55,8 @@ _LATE, _FOREIGN_KEY, _LAST = 8, 9, 99
 def in_order(actions: Iterable[Action], before: Iterable[tuple[Place, Place]]) -> tuple[Action, ...]:
     """Return the actions so that of each pair in `before` the first comes first.
 
-    Kahn's algorithm with a heap, so that everything else keeps the order of steps and kinds. Where dependencies go round in
-    a circle, the action that would come first anyway breaks it.
+    Kahn's algorithm with a heap, so that everything else keeps the order of steps and kinds. Where dependencies go
+    round in a circle, the action that would come first anyway breaks it.
     """
     waiting = {action.place: action for action in actions}
     after: dict[Place, set[Place]] = defaultdict(set)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from guardian.schema.ddl.kinds import RULES
@@ -11,14 +12,14 @@ from guardian.schema.ddl.rebuild import plan_rebuilds
 from guardian.schema.ddl.rules import Side, comment_on
 from guardian.schema.ddl.statement import Impossible, Script, Statement
 from guardian.schema.ddl.table import is_inline
-from guardian.schema.diff import Change, ChangeKind, covering, whole_diff
+from guardian.schema.diff import Change, ChangeKind, covering, uncovered, whole_diff
 from guardian.schema.model import Constraint, Function, Key, Kind, SchemaObject, Snapshot
 
 
 def render_ddl(old: Snapshot, new: Snapshot) -> Script:
     """Return the statements that turn old into new, in order, and what none can do.
 
-    They fit the server of `old`. Each may run in one transaction with the others, but for a new enum label that is used at once.
+    They fit the server of `old`. They may run in one transaction, but for a new enum label that is used at once.
     """
     return _plan(whole_diff(old, new), old, new)
 
@@ -26,9 +27,18 @@ def render_ddl(old: Snapshot, new: Snapshot) -> Script:
 def ddl_for_change(change: Change, old: Snapshot, new: Snapshot) -> Script:
     """Return the statements that make this one change to old, out of those between old and new.
 
-    With an added or removed table come its parts. What depends on the changed object and cannot stay is made again as it was.
+    With an added or removed table come its parts. What depends on the object and cannot stay is made again as it was.
     """
     return _plan(covering(change, whole_diff(old, new)), old, new)
+
+
+def ddl_by_change(old: Snapshot, new: Snapshot) -> Mapping[Key, Script]:
+    """Return for each change between old and new what `ddl_for_change` does, by key; faster than one by one."""
+    whole = whole_diff(old, new)
+    parts: dict[Key | None, list[Change]] = defaultdict(list)
+    for change in whole:
+        parts[change.parent].append(change)
+    return {change.key: _plan(covering(change, parts.get(change.key, ())), old, new) for change in uncovered(whole)}
 
 
 def _plan(changes: tuple[Change, ...], old: Snapshot, new: Snapshot) -> Script:
@@ -140,10 +150,12 @@ class _Planner:
         return found.parent if found is not None and found.parent is not None else key
 
     def edges(self) -> Iterator[tuple[Place, Place]]:
-        for key in self.changes.keys() | self.rebuilt.keys():
+        touched = self.changes.keys() | self.rebuilt.keys()
+        for key in touched:
             yield (Step.DROP, key), (Step.MAKE, key)
             yield (Step.MAKE, key), (Step.LATE, key)
-        for dependent, on in self.side.old.dependencies:
+        before = ((key, on) for key in touched for on in self.side.old.needs.get(key, ()))
+        for dependent, on in before:
             one, other = self._dropped_as(dependent), self._dropped_as(on)
             if one == other:
                 continue
@@ -151,7 +163,7 @@ class _Planner:
             yield (Step.DROP, one), (Step.MAKE, other)
             if on not in self.side.needs(dependent):
                 yield (Step.MAKE, dependent), (Step.DROP, other)
-        for key in self.changes.keys() | self.rebuilt.keys():
+        for key in touched:
             for on in self.side.needs(key):
                 one, other = self._made_as(key), self._made_as(on)
                 if one != other:

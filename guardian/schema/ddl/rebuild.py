@@ -14,7 +14,7 @@ _NOT_CARRIED = frozenset({Kind.VIEW, Kind.POLICY, Kind.TRIGGER, Kind.FUNCTION})
 
 
 def plan_rebuilds(changes: Iterable[Change], side: Side) -> Mapping[Key, Change]:
-    """Return what is dropped and created again, each with the change that is the reason; itself, or what it stands on."""
+    """Return what is dropped and created again, each with the change that is the reason."""
     reasons: dict[Key, Change] = {}
     waiting = []
     for change in changes:

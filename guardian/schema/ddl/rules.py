@@ -51,10 +51,10 @@ def _never(*_: object) -> None:
 class Rules:
     """The DDL of one kind.
 
-    `create(new, side)`, `drop(old, side)`, `alter(old, new, attributes, side)` yield statements; `replaces(old, new,
-    attributes)` says whether only a drop and a create can make the change; `impossible(old, new, attributes)` gives the reason
-    where no DDL can. `early(old, new)` runs before all drops, `late(old, new, side)` after tables, indexes and keys; either
-    may get None. `target(found)` is what stands after COMMENT ON. All are pure.
+    `create(new, side)`, `drop(old, side)` and `alter(old, new, attributes, side)` yield statements. `replaces(old, new,
+    attributes)` says whether only a drop and a create can make the change; `impossible(old, new, attributes)` gives
+    the reason where no DDL can. `early(old, new)` runs before all drops, `late(old, new, side)` after tables, indexes
+    and keys; either object may be None. `target(found)` is what stands after COMMENT ON. All are pure.
     """
 
     create: Callable[[Any, Side], tuple[Statement, ...]]

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from guardian.schema.diff.change import Change, ChangeKind
-from guardian.schema.diff.compare import covering, diff, whole_diff
+from guardian.schema.diff.compare import covering, diff, uncovered, whole_diff
 
-__all__ = ["Change", "ChangeKind", "covering", "diff", "whole_diff"]
+__all__ = ["Change", "ChangeKind", "covering", "diff", "uncovered", "whole_diff"]

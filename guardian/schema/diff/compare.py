@@ -15,9 +15,14 @@ def diff(old: Snapshot, new: Snapshot) -> tuple[Change, ...]:
 
     Of a table or view that was added or removed only that is listed; its parts go with it (`whole_diff` has them).
     """
-    changes = whole_diff(old, new)
-    covered = {change.key for change in changes if change.change is not ChangeKind.ALTERED}
-    return tuple(change for change in changes if change.parent not in covered)
+    return uncovered(whole_diff(old, new))
+
+
+def uncovered(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Return a whole diff without the parts that come or go with what they belong to."""
+    changes = tuple(changes)
+    covers = {change.key: change.change for change in changes if change.change is not ChangeKind.ALTERED}
+    return tuple(change for change in changes if change.parent is None or covers.get(change.parent) != change.change)
 
 
 def whole_diff(old: Snapshot, new: Snapshot) -> tuple[Change, ...]:
@@ -36,7 +41,7 @@ def covering(change: Change, changes: Iterable[Change]) -> tuple[Change, ...]:
     """Return the change and those of the parts that it covers, out of a whole diff."""
     if change.change is ChangeKind.ALTERED:
         return (change,)
-    return (change, *(part for part in changes if part.parent == change.key))
+    return (change, *(part for part in changes if part.parent == change.key and part.change is change.change))
 
 
 def _comparable(snapshot: Snapshot, old: Snapshot, new: Snapshot) -> Mapping[Key, SchemaObject]:

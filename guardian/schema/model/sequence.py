@@ -3,7 +3,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from guardian.schema.model.base import Kind, SchemaObject
+from guardian.names import qualified
+from guardian.schema.model.base import Key, Kind, SchemaObject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,3 +28,7 @@ class Sequence(SchemaObject):
     cycle: bool
     persistence: str
     owned_by: tuple[str, str, str] | None
+
+    @property
+    def parent(self) -> Key | None:
+        return Key(Kind.TABLE, qualified(*self.owned_by[:2])) if self.owned_by else None
