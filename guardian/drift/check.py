@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from guardian.drift.finding import Finding
-from guardian.drift.severity import Severity
+from guardian.drift.finding import Finding, is_drifted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,4 +23,4 @@ class DriftReport:
     @property
     def drifted(self) -> bool:
         """Whether a finding says more than info, and nobody acknowledged it."""
-        return any(f.severity is not Severity.INFO and not f.acknowledged for f in self.findings)
+        return is_drifted(self.findings)

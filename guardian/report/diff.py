@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from guardian.drift.severity import judge_change
-from guardian.schema.ddl import Statement
+from guardian.drift.severity import severity_of
+from guardian.schema.ddl import Script
+from guardian.schema.ddl.statement import one_line
 from guardian.schema.diff import Change
 
 _SIGNS = {"added": "+", "removed": "-", "altered": "~"}
@@ -39,17 +40,18 @@ def diff_document(changes: Sequence[Change]) -> dict[str, object]:
                 "name": change.name,
                 "change": change.change,
                 "attributes": {name: list(pair) for name, pair in change.attributes.items()},
-                "severity": judge_change(change),
+                "severity": severity_of(change),
             }
             for change in changes
         ],
     }
 
 
-def sql_text(statements: Sequence[Statement]) -> str:
-    """Return the statements as a script, each with its hazards above it."""
+def sql_text(script: Script) -> str:
+    """Return the script with each statement's hazards above it; what no statement can do is a comment at the end."""
     blocks = []
-    for statement in statements:
-        hazards = [f"-- {hazard}" for hazard in statement.hazards]
-        blocks.append("\n".join([*hazards, statement.sql]))
+    for statement in script:
+        hazards = [f"-- hazard: {hazard}" for hazard in statement.hazards]
+        blocks.append("\n".join([*hazards, f"{statement.sql};"]))
+    blocks += [f"-- {found.change.kind} {one_line(found.change.name)}: {found.reason}" for found in script.impossible]
     return "\n\n".join(blocks)

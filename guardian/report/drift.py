@@ -22,8 +22,7 @@ def drift_text(report: DriftReport) -> str:
 def _finding(finding: Finding) -> list[str]:
     lines = [f"{finding.severity.upper()}  {finding.id}  {finding.sentence}"]
     for title, sql in (("adopt it", finding.adopt_sql), ("revert it", finding.revert_sql)):
-        text = sql or "no statement does that; see the sentence above"
-        lines += [f"  {title}:", *(f"    {line}" for line in text.splitlines())]
+        lines += [f"  {title}:", *(f"    {line}" for line in sql.splitlines())]
     return lines
 
 

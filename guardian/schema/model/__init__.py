@@ -1,1 +1,46 @@
+"""The objects of a schema as plain values, one file per kind."""
+
 from __future__ import annotations
+
+from collections.abc import Mapping
+
+from guardian.schema.model.base import Key, Kind, SchemaObject, TablePart
+from guardian.schema.model.column import Column
+from guardian.schema.model.constraint import Constraint
+from guardian.schema.model.enum_type import EnumType
+from guardian.schema.model.function import Function
+from guardian.schema.model.index import Index
+from guardian.schema.model.policy import Policy
+from guardian.schema.model.schema import Schema
+from guardian.schema.model.sequence import Sequence
+from guardian.schema.model.snapshot import Dependency, Snapshot, order
+from guardian.schema.model.table import Table
+from guardian.schema.model.trigger import Trigger
+from guardian.schema.model.view import View
+
+MODELS: Mapping[Kind, type[SchemaObject]] = {
+    model.kind: model
+    for model in (Schema, EnumType, Sequence, Table, Column, Constraint, Index, Function, View, Trigger, Policy)
+}
+
+__all__ = [
+    "MODELS",
+    "Column",
+    "Constraint",
+    "Dependency",
+    "EnumType",
+    "Function",
+    "Index",
+    "Key",
+    "Kind",
+    "Policy",
+    "Schema",
+    "SchemaObject",
+    "Sequence",
+    "Snapshot",
+    "Table",
+    "TablePart",
+    "Trigger",
+    "View",
+    "order",
+]

@@ -1,0 +1,90 @@
+"""How bad a change is, as one table: by kind and attribute, and for whole objects by kind."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from typing import Any
+
+from guardian.schema.diff import Change, ChangeKind
+from guardian.schema.model import Constraint, Function, Kind, View
+
+
+class Severity(enum.StrEnum):
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 is the worst."""
+        return list(Severity).index(self)
+
+
+_REMOVED: Mapping[Kind, Severity] = {
+    Kind.TABLE: Severity.CRITICAL,
+    Kind.COLUMN: Severity.CRITICAL,
+    Kind.POLICY: Severity.CRITICAL,
+    Kind.INDEX: Severity.MEDIUM,
+}
+_ADDED: Mapping[Kind, Severity] = {Kind.INDEX: Severity.MEDIUM, Kind.FUNCTION: Severity.MEDIUM}
+
+_ATTRIBUTES: Mapping[tuple[Kind, str], Severity] = {
+    (Kind.TABLE, "options"): Severity.LOW,
+    (Kind.TABLE, "tablespace"): Severity.LOW,
+    (Kind.TABLE, "access_method"): Severity.LOW,
+    (Kind.TABLE, "cluster_index"): Severity.LOW,
+    (Kind.TABLE, "replica_identity"): Severity.MEDIUM,
+    (Kind.TABLE, "replica_index"): Severity.MEDIUM,
+    (Kind.COLUMN, "default"): Severity.MEDIUM,
+    (Kind.COLUMN, "identity_options"): Severity.MEDIUM,
+    (Kind.COLUMN, "identity_start"): Severity.INFO,
+    (Kind.COLUMN, "position"): Severity.INFO,
+    (Kind.COLUMN, "storage"): Severity.LOW,
+    (Kind.COLUMN, "compression"): Severity.LOW,
+    (Kind.COLUMN, "statistics"): Severity.LOW,
+    (Kind.COLUMN, "options"): Severity.LOW,
+    (Kind.CONSTRAINT, "options"): Severity.LOW,
+    (Kind.INDEX, "tablespace"): Severity.LOW,
+    (Kind.INDEX, "statistics"): Severity.LOW,
+    (Kind.SEQUENCE, "start"): Severity.LOW,
+    (Kind.SEQUENCE, "cache"): Severity.LOW,
+}
+_ALTERED: Mapping[Kind, Severity] = {Kind.INDEX: Severity.MEDIUM, Kind.FUNCTION: Severity.MEDIUM}
+
+
+def severity_of(change: Change) -> Severity:
+    """Return the severity of a change from the expected to the live schema: that of its worst attribute."""
+    if _opens_a_door(change):
+        return Severity.CRITICAL
+    if change.change is ChangeKind.ALTERED:
+        found = [_of_attribute(change.kind, name) for name in change.attributes]
+        return min(found, key=lambda severity: severity.rank)
+    whole = change.new or change.old
+    if isinstance(whole, Constraint) and whole.type == "not_null":
+        return Severity.LOW  # only the name: that the column is NOT NULL is an attribute of the column
+    table = _ADDED if change.change is ChangeKind.ADDED else _REMOVED
+    return table.get(change.kind, Severity.HIGH)
+
+
+def _of_attribute(kind: Kind, name: str) -> Severity:
+    if name == "comment":
+        return Severity.LOW
+    return _ATTRIBUTES.get((kind, name), _ALTERED.get(kind, Severity.HIGH))
+
+
+def _opens_a_door(change: Change) -> bool:
+    """Return whether somebody may now read or do what they could not: row security, rights of the owner."""
+    if isinstance(change.new, Function) and (change.new.security_definer or "security_definer" in change.attributes):
+        return change.change is ChangeKind.ADDED or bool(change.attributes.keys() - {"comment"})
+    if isinstance(change.new, View) and _is_invoker(change.attributes.get("options", ((), ()))[0]):
+        return not _is_invoker(change.new.options)
+    return any(
+        change.attributes.get(name, (None, None)) == (True, False) for name in ("row_security", "force_row_security")
+    )
+
+
+def _is_invoker(options: Any) -> bool:  # noqa: ANN401
+    return any(option in {"security_invoker=true", "security_invoker=on", "security_invoker=1"} for option in options)

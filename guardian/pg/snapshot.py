@@ -1,0 +1,80 @@
+"""Reading a database's schema, in one read-only transaction and one query per kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import psycopg
+from psycopg.pq import TransactionStatus
+from psycopg.rows import class_row
+
+from guardian.errors import GuardianError, SqlFailed, Unreachable
+from guardian.pg import sql
+from guardian.pg.rows import Address, Edge, Located, located
+from guardian.schema.model import Dependency, Key, Kind, Snapshot
+
+OWN_SCHEMA = "guardian"
+
+
+def fetch_snapshot(
+    connection: psycopg.Connection[Any],
+    *,
+    schemas: Sequence[str],
+    version_table: tuple[str, str] = ("public", "schema_migrations"),
+) -> Snapshot:
+    """Return the schema as it is at this moment, without extension members and guardian's own objects.
+
+    `version_table` is (schema, table) of the table that is left out. Raises Unreachable or SqlFailed.
+    """
+    if connection.info.transaction_status is not TransactionStatus.IDLE:
+        raise GuardianError("the snapshot needs a connection with no transaction open; commit or roll back first")
+    managed = sorted({name for name in schemas if _is_managed(name)})
+    parameters = {"schemas": managed, "version_schema": version_table[0], "version_table": version_table[1]}
+    try:
+        found, edges = _read(connection, parameters)
+    except psycopg.OperationalError as error:
+        raise Unreachable(f"the schema could not be read: {error}; check that the server is up") from error
+    except psycopg.Error as error:
+        raise SqlFailed(f"the schema could not be read: {error}", sqlstate=error.sqlstate) from error
+    return Snapshot.of(
+        [item.found for item in found],
+        server_version=connection.info.server_version,
+        schemas=tuple(managed),
+        dependencies=_dependencies(found, edges),
+    )
+
+
+def _is_managed(schema: str) -> bool:
+    return schema not in {OWN_SCHEMA, "information_schema"} and not schema.startswith("pg_")
+
+
+def _read(connection: psycopg.Connection[Any], parameters: dict[str, Any]) -> tuple[list[Located], list[Edge]]:
+    major = connection.info.server_version // 10000
+    found: list[Located] = []
+    with connection.transaction():
+        connection.execute("set transaction isolation level repeatable read read only")
+        connection.execute(sql.load("session", major=major))
+        for kind in Kind:
+            with connection.cursor(row_factory=located(kind)) as cursor:
+                found += cursor.execute(sql.load(kind, major=major), parameters)
+        with connection.cursor(row_factory=class_row(Edge)) as cursor:
+            edges = cursor.execute(sql.load("dependency", major=major)).fetchall()
+    return found, edges
+
+
+def _dependencies(found: Iterable[Located], edges: Iterable[Edge]) -> set[Dependency]:
+    """Return the edges between what was found; edges from or to anything else are passed over."""
+    keys: dict[Address, Key] = {address: item.found.key for item in found for address in item.addresses}
+    dependencies = set()
+    for edge in edges:
+        dependent = _key(keys, Address(edge.catalog, edge.oid, edge.number))
+        on = _key(keys, Address(edge.on_catalog, edge.on_oid, edge.on_number))
+        if dependent is not None and on is not None and dependent != on:
+            dependencies.add(Dependency(dependent, on))
+    return dependencies
+
+
+def _key(keys: dict[Address, Key], address: Address) -> Key | None:
+    """Return the object at the address; for a column that is no object of its own, as a view's, what it is part of."""
+    return keys.get(address) or keys.get(address._replace(number=0))

@@ -1,0 +1,93 @@
+"""The canonical text form of a snapshot, and its fingerprint.
+
+JSON with sorted keys, one object on a line, so that two snapshots in git differ where the schemas do.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import fields
+from typing import Any
+
+from guardian.errors import GuardianError
+from guardian.schema.model import MODELS, Dependency, Key, Kind, SchemaObject, Snapshot
+
+FORMAT = 1
+
+
+def render_snapshot(snapshot: Snapshot) -> str:
+    """Return the snapshot as canonical JSON, with a newline at the end."""
+    parts = (
+        f'"dependencies": {_lines([_dump([*edge.dependent, *edge.on]) for edge in snapshot.dependencies])}',
+        f'"format": {FORMAT}',
+        f'"objects": {_lines([_dump(_record(found)) for found in snapshot.objects])}',
+        f'"schemas": {_dump(list(snapshot.schemas))}',
+        f'"server_version": {snapshot.server_version}',
+    )
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def parse_snapshot(text: str) -> Snapshot:
+    """Return the snapshot that `render_snapshot` wrote. Raises GuardianError for anything else."""
+    try:
+        document = json.loads(text)
+    except ValueError as error:
+        raise GuardianError(f"the snapshot is not JSON ({error}); write it again with guardian snapshot") from error
+    found = document.get("format") if isinstance(document, dict) else None
+    if found != FORMAT:
+        raise GuardianError(
+            f"the snapshot has format {found!r}, this guardian reads {FORMAT}; write it again with guardian snapshot"
+        )
+    try:
+        return Snapshot(
+            server_version=document["server_version"],
+            schemas=tuple(document["schemas"]),
+            objects=tuple(_object(record) for record in document["objects"]),
+            dependencies=tuple(_dependency(*edge) for edge in document["dependencies"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise GuardianError(f"the snapshot is damaged ({error}); write it again with guardian snapshot") from error
+
+
+def fingerprint(snapshot: Snapshot) -> str:
+    """Return the sha256, hexadecimal, over what is compared: the objects, whatever the server's version."""
+    digest = hashlib.sha256()
+    for found in snapshot.objects:
+        digest.update(canonical(found).encode())
+        digest.update(b"\n")
+    return digest.hexdigest()
+
+
+def canonical(found: SchemaObject) -> str:
+    """Return kind, name and compared attributes of one object as one line of JSON."""
+    return _dump({"kind": found.kind, "name": found.name, **found.values()})
+
+
+def _record(found: SchemaObject) -> dict[str, Any]:
+    return {"kind": found.kind, **{f.name: getattr(found, f.name) for f in fields(found)}}
+
+
+def _object(record: dict[str, Any]) -> SchemaObject:
+    attributes = {name: _frozen(value) for name, value in record.items() if name != "kind"}
+    model = MODELS[Kind(record["kind"])]
+    wanted = {f.name for f in fields(model)}
+    if attributes.keys() != wanted:
+        raise ValueError(f"{record['kind']} with {', '.join(sorted(attributes.keys() ^ wanted))} missing or unknown")
+    return model(**attributes)
+
+
+def _dependency(kind: str, name: str, on_kind: str, on_name: str) -> Dependency:
+    return Dependency(Key(Kind(kind), name), Key(Kind(on_kind), on_name))
+
+
+def _frozen(value: Any) -> Any:  # noqa: ANN401
+    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
+
+
+def _dump(value: Any) -> str:  # noqa: ANN401
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _lines(items: list[str]) -> str:
+    return "[\n" + ",\n".join(items) + "\n]" if items else "[]"

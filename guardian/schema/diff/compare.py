@@ -1,0 +1,65 @@
+"""Two lists of objects, compared by identity: the one comparison for every kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from guardian.schema.diff.change import Change, ChangeKind
+from guardian.schema.diff.column import rank_common, with_rank
+from guardian.schema.diff.constraint import is_comparable
+from guardian.schema.model import Key, SchemaObject, Snapshot, order
+
+
+def diff(old: Snapshot, new: Snapshot) -> tuple[Change, ...]:
+    """Return the changes that turn old into new, sorted by kind and name.
+
+    Of a table or view that was added or removed only that is listed; its parts go with it (`whole_diff` has them).
+    """
+    return uncovered(whole_diff(old, new))
+
+
+def uncovered(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Return a whole diff without the parts that come or go with what they belong to."""
+    changes = tuple(changes)
+    covers = {change.key: change.change for change in changes if change.change is not ChangeKind.ALTERED}
+    return tuple(change for change in changes if change.parent is None or covers.get(change.parent) != change.change)
+
+
+def whole_diff(old: Snapshot, new: Snapshot) -> tuple[Change, ...]:
+    """Return the changes that turn old into new, parts of added and removed tables included, sorted."""
+    before, after = _comparable(old, old, new), _comparable(new, old, new)
+    old_ranks, new_ranks = rank_common(before, after), rank_common(after, before)
+    changes = [
+        _change(key, before.get(key), after.get(key), old_ranks, new_ranks)
+        for key in before.keys() | after.keys()
+        if before.get(key) != after.get(key)
+    ]
+    return tuple(sorted((c for c in changes if c is not None), key=lambda change: order(change.key)))
+
+
+def covering(change: Change, changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Return the change and those of the parts that it covers, out of a whole diff."""
+    if change.change is ChangeKind.ALTERED:
+        return (change,)
+    return (change, *(part for part in changes if part.parent == change.key and part.change is change.change))
+
+
+def _comparable(snapshot: Snapshot, old: Snapshot, new: Snapshot) -> Mapping[Key, SchemaObject]:
+    return {key: found for key, found in snapshot.by_key.items() if is_comparable(found, old, new)}
+
+
+def _change(
+    key: Key,
+    old: SchemaObject | None,
+    new: SchemaObject | None,
+    old_ranks: Mapping[Key, int],
+    new_ranks: Mapping[Key, int],
+) -> Change | None:
+    if old is None or new is None:
+        kind = ChangeKind.ADDED if old is None else ChangeKind.REMOVED
+        return Change(kind=key.kind, name=key.name, change=kind, old=old, new=new)
+    before, after = with_rank(old, old_ranks).values(), with_rank(new, new_ranks).values()
+    attributes = {name: (before[name], after[name]) for name in before if before[name] != after[name]}
+    if not attributes:
+        return None
+    return Change(kind=key.kind, name=key.name, change=ChangeKind.ALTERED, attributes=attributes, old=old, new=new)

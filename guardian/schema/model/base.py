@@ -1,0 +1,92 @@
+"""What every kind of schema object shares: a kind, an identity, and attributes that are compared."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar, NamedTuple
+
+from guardian.names import qualified
+
+
+class Kind(enum.StrEnum):
+    """The kinds of objects, in the order in which reports list them."""
+
+    SCHEMA = "schema"
+    ENUM = "enum"
+    SEQUENCE = "sequence"
+    TABLE = "table"
+    COLUMN = "column"
+    CONSTRAINT = "constraint"
+    INDEX = "index"
+    FUNCTION = "function"
+    VIEW = "view"
+    TRIGGER = "trigger"
+    POLICY = "policy"
+
+
+class Key(NamedTuple):
+    """What identifies an object within a snapshot."""
+
+    kind: Kind
+    name: str
+
+
+_ATTRIBUTES: dict[type[SchemaObject], tuple[str, ...]] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemaObject:
+    """One object of a database's schema.
+
+    `identity` are the fields that name it. `derived` are fields that help to write DDL but say nothing that the
+    compared attributes do not say: they are neither compared nor part of the fingerprint. All other fields are
+    compared. Values are str, int, float, bool, None, and tuples of those.
+    """
+
+    kind: ClassVar[Kind]
+    identity: ClassVar[tuple[str, ...]]
+    derived: ClassVar[frozenset[str]] = frozenset()
+
+    comment: str | None = None
+
+    @property
+    def name(self) -> str:
+        return qualified(*(getattr(self, part) for part in self.identity))
+
+    @property
+    def key(self) -> Key:
+        return Key(self.kind, self.name)
+
+    @property
+    def parent(self) -> Key | None:
+        """The object that this one is a part of and goes with, such as a column's table."""
+        return None
+
+    @classmethod
+    def attributes(cls) -> tuple[str, ...]:
+        """Return the names of the compared fields, sorted."""
+        if cls not in _ATTRIBUTES:
+            _ATTRIBUTES[cls] = tuple(sorted({f.name for f in fields(cls)} - set(cls.identity) - cls.derived))
+        return _ATTRIBUTES[cls]
+
+    def values(self) -> dict[str, Any]:
+        """Return the compared attributes by name, sorted."""
+        return {name: getattr(self, name) for name in self.attributes()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TablePart(SchemaObject):
+    """Something that belongs to one table (or view) and is dropped with it."""
+
+    schema: str
+    table: str
+    on_view: bool = False
+
+    @property
+    def parent(self) -> Key:
+        return Key(Kind.VIEW if self.on_view else Kind.TABLE, self.table_name)
+
+    @property
+    def table_name(self) -> str:
+        return qualified(self.schema, self.table)

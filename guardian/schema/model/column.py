@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from guardian.schema.model.base import Kind, TablePart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column(TablePart):
+    """A column of a table.
+
+    `position` counts from 1 without the gaps of dropped columns. Storage, compression and statistics target are None
+    where they are the type's or server's default. An `inherited` column comes from a parent table.
+    """
+
+    kind: ClassVar[Kind] = Kind.COLUMN
+    identity: ClassVar[tuple[str, ...]] = ("schema", "table", "column")
+    derived: ClassVar[frozenset[str]] = frozenset({"on_view", "inherited"})
+
+    column: str
+    position: int
+    type: str
+    collation: str | None
+    not_null: bool
+    default: str | None
+    generated: str | None  # stored or virtual
+    expression: str | None  # of a generated column
+    identity_kind: str | None  # always or by default
+    identity_start: int | None
+    identity_options: tuple[str, ...]  # clauses such as "INCREMENT BY 1"
+    storage: str | None
+    compression: str | None
+    statistics: int | None
+    options: tuple[str, ...]
+    inherited: bool

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from guardian.schema.model.base import Kind, SchemaObject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table(SchemaObject):
+    """A table or partitioned table, without its columns, constraints, indexes, triggers and policies.
+
+    `parents` are (schema, table) of what it inherits from, in order; with a `partition_bound` it is a partition of
+    the only one. `options` are storage parameters as "name=value", those of the TOAST table with the prefix "toast.".
+    """
+
+    kind: ClassVar[Kind] = Kind.TABLE
+    identity: ClassVar[tuple[str, ...]] = ("schema", "table")
+
+    schema: str
+    table: str
+    partitioned: bool
+    persistence: str  # permanent or unlogged
+    access_method: str | None  # None for heap
+    tablespace: str | None  # None for the database's
+    row_security: bool
+    force_row_security: bool
+    partition_key: str | None
+    partition_bound: str | None
+    parents: tuple[tuple[str, str], ...]
+    of_type: str | None
+    replica_identity: str  # default, full, nothing or index
+    replica_index: str | None
+    cluster_index: str | None
+    options: tuple[str, ...]

@@ -1,0 +1,2 @@
+-- requires >= 17
+create table t (a int, b int generated always as (a + 2) stored);

@@ -1,0 +1,2 @@
+create table t (a int, c int);
+create view v as select a from t;

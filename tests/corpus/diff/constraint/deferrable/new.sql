@@ -1,0 +1,1 @@
+create table t (id integer primary key, note text);create table u (t int references t deferrable initially deferred);

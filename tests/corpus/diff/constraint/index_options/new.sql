@@ -1,0 +1,2 @@
+create table t (a int, constraint u unique (a) with (fillfactor = 50));
+comment on constraint u on t is 'half';

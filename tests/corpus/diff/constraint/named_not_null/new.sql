@@ -1,0 +1,2 @@
+-- requires >= 18
+create table t (a int constraint "Must be" not null, b int constraint there not null);

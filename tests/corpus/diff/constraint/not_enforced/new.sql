@@ -1,0 +1,2 @@
+-- requires >= 18
+create table t (a int, constraint c check (a > 0) not enforced);

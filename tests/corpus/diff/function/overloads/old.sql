@@ -1,0 +1,1 @@
+create function "Do It"(a int) returns int language sql as 'select 1';

@@ -1,0 +1,2 @@
+create table t (id int, owner name);
+create policy p on t using (id > 0) with check (id > 1);

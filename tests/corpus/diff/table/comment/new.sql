@@ -1,0 +1,2 @@
+create table t (id integer primary key, note text);
+comment on table t is 'new';

@@ -1,0 +1,2 @@
+create table "T r" (id int, note text);
+create function f() returns trigger language plpgsql as $$begin return new; end$$;

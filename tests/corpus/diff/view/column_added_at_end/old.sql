@@ -1,0 +1,1 @@
+create table t (id integer primary key, note text);create view v as select id from t;

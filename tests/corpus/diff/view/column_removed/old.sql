@@ -1,0 +1,2 @@
+create table t (id integer primary key, note text);create view v as select id, note from t;
+create view w as select id from v;
