@@ -9,7 +9,7 @@ from guardian.errors import Refused
 
 
 def create_files(texts: Mapping[Path, str]) -> None:
-    """Create every file, with its folder. Raises Refused, with none of them left, where one exists or cannot be made."""
+    """Create every file, with its folder. Raises Refused, leaving none of them, where one exists or cannot be made."""
     made: list[Path] = []
     try:
         for path, text in texts.items():

@@ -42,7 +42,7 @@ class Alerts:
 
     @classmethod
     def open(cls, config: Config, folder: Path) -> Alerts:
-        """Raises OutboxError, and ConfigError where Telegram's token is missing."""
+        """Open the outbox. Raises OutboxError, and ConfigError where Telegram's token is missing."""
         telegram = config.telegram
         client = TelegramClient.from_config(telegram) if telegram else None
         return cls(Outbox(folder), telegram.chat_id if telegram else None, client)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from guardian import clock
 from guardian.adapters.git import Repository
 from guardian.adapters.migrations_dir import read_lock
-from guardian.adapters.telegram import Sent, TelegramClient, Unchanged
+from guardian.adapters.telegram import TelegramClient
+from guardian.adapters.telegram_outcome import Sent, Unchanged
 from guardian.app.load import load_migrations
 from guardian.app.session import open_target
 from guardian.config import Config, Target

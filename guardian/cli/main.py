@@ -15,29 +15,29 @@ from guardian import __version__
 from guardian.cli.context import Context
 from guardian.errors import GuardianError
 
-# command -> (module of guardian.cli, what --help says); the module's `command` is the click command.
+# command -> (its module, what --help says); the module's `command` is the click command.
 COMMANDS = {
-    "init": ("init", "Write guardian.toml and migrations/README.md; never overwrites."),
-    "doctor": ("doctor", "Check connections, rights, versions and tools, and say what to do."),
-    "audit": ("audit", "Compare DEV with PROD and write migrations/AUDIT_YYYYMMDD.md."),
-    "new": ("new", "Create the next empty pair of migration files."),
-    "lock": ("lock", "Rewrite migrations/guardian.lock."),
-    "lint": ("lint", "Check names, pairs and immutability of the migration files."),
-    "status": ("status", "Show every target: version, pending files, last run."),
-    "up": ("up", "Apply pending migrations; on a protected target, promote."),
-    "down": ("down", "Undo the last N migrations."),
-    "goto": ("goto", "Go to a version, forward or back."),
-    "force": ("force", "Set the version without running anything."),
-    "version": ("version", "Print a target's version."),
-    "promote": ("promote", "Bring a protected target forward: gates, backup, apply, verify."),
-    "snapshot": ("snapshot", "Write a schema as canonical JSON."),
-    "fingerprint": ("fingerprint", "Print the fingerprint of a schema."),
-    "diff": ("diff", "Show the changes that turn schema A into schema B."),
-    "drift": ("drift", "Compare a target with what its migrations make."),
-    "report": ("report", "Write the status page as one HTML file."),
-    "daemon": ("daemon", "Watch, apply to DEV, check for drift, alert."),
-    "notify": ("notify", "Send a test message."),
-    "demo": ("demo", "Show the whole story on the embedded PostgreSQL."),
+    "init": ("guardian.cli.init", "Write guardian.toml and migrations/README.md; never overwrites."),
+    "doctor": ("guardian.cli.doctor", "Check connections, rights, versions and tools, and say what to do."),
+    "audit": ("guardian.cli.audit", "Compare DEV with PROD and write migrations/AUDIT_YYYYMMDD.md."),
+    "new": ("guardian.cli.new", "Create the next empty pair of migration files."),
+    "lock": ("guardian.cli.lock", "Rewrite migrations/guardian.lock."),
+    "lint": ("guardian.cli.lint", "Check names, pairs and immutability of the migration files."),
+    "status": ("guardian.cli.status", "Show every target: version, pending files, last run."),
+    "up": ("guardian.cli.up", "Apply pending migrations; on a protected target, promote."),
+    "down": ("guardian.cli.down", "Undo the last N migrations."),
+    "goto": ("guardian.cli.goto", "Go to a version, forward or back."),
+    "force": ("guardian.cli.force", "Set the version without running anything."),
+    "version": ("guardian.cli.version", "Print a target's version."),
+    "promote": ("guardian.cli.promote", "Bring a protected target forward: gates, backup, apply, verify."),
+    "snapshot": ("guardian.cli.snapshot", "Write a schema as canonical JSON."),
+    "fingerprint": ("guardian.cli.fingerprint", "Print the fingerprint of a schema."),
+    "diff": ("guardian.cli.diff", "Show the changes that turn schema A into schema B."),
+    "drift": ("guardian.cli.drift", "Compare a target with what its migrations make."),
+    "report": ("guardian.cli.report", "Write the status page as one HTML file."),
+    "daemon": ("guardian.daemon.command", "Watch, apply to DEV, check for drift, alert."),
+    "notify": ("guardian.cli.notify", "Send a test message."),
+    "demo": ("guardian.cli.demo", "Show the whole story on the embedded PostgreSQL."),
 }
 
 
@@ -50,7 +50,7 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(f"guardian.cli.{COMMANDS[cmd_name][0]}").command
+        command = importlib.import_module(COMMANDS[cmd_name][0]).command
         if not isinstance(command, click.Command):
             raise TypeError(cmd_name)
         return command

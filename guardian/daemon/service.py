@@ -42,6 +42,7 @@ class Service:
         self._stop = threading.Event()
         self._beat = clock.monotonic()
         self._busy = False
+        self._asked_by = ""
 
     def run(self) -> int:
         """Run until a signal asks to stop. Raises GuardianError where the service cannot start."""
@@ -62,7 +63,7 @@ class Service:
             self._announce()
             self._loop(applier)
             self._notifier.stopping()
-            logger.info("stopping", action="stop")
+            logger.info("stopping", action="stop", signal=self._asked_by)
         logger.info("stopped", action="stop")
         return 0
 
@@ -158,5 +159,6 @@ class Service:
         self._wake.set()
 
     def _ask_to_stop(self, signal_name: str) -> None:
+        self._asked_by = signal_name
         self._stop.set()
         self._wake.set()

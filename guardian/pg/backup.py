@@ -68,7 +68,7 @@ def _dump(url: str, file: Path, *, target: str, server_version: int) -> None:
     password = parameters.pop("password", None)
     # The process list shows arguments to everybody; the environment only to the same user.
     environment = {**os.environ, **({"PGPASSWORD": str(password)} if password else {})}
-    command = [
+    command: list[str | Path] = [
         tool("pg_dump", nearest_major(server_version)), "--format=custom", f"--lock-wait-timeout={_LOCK_WAIT}",
         "--no-password", "--file", file, "--dbname", conninfo.make_conninfo("", **parameters),
     ]  # fmt: skip

@@ -12,6 +12,7 @@ from psycopg import conninfo
 from guardian.errors import ConfigError, SqlFailed, Unreachable
 
 Connection = psycopg.Connection[tuple[object, ...]]
+Parameters = dict[str, str | int | None]
 
 CONNECT_TIMEOUT = 10  # seconds; a daemon must not hang on a host that drops packets
 _SCHEMES = ("postgres://", "postgresql://")
@@ -75,14 +76,14 @@ def server_message(fault: psycopg.Error) -> str:
     return "; ".join(parts)
 
 
-def _parameters(url: str, target: str) -> tuple[dict[str, object], str | None]:
+def _parameters(url: str, target: str) -> tuple[Parameters, str | None]:
     """Return libpq's parameters and the search_path, which golang-migrate's URLs carry and libpq's may not."""
     try:
         url, search_path = _without_extras(url)
-        parameters = dict(conninfo.conninfo_to_dict(url))
+        parameters: Parameters = dict(conninfo.conninfo_to_dict(url))
         # libpq takes the first @ as the password's end, and would send the rest of it to the name server.
         if any(character in str(parameters.get("host", "")) for character in "@#"):
-            raise ValueError
+            raise ValueError(target)  # noqa: TRY301 - one place says what is wrong with a URL
     except (psycopg.ProgrammingError, ValueError):
         # libpq's own words quote parts of the URL, and with them parts of the password.
         raise ConfigError(
@@ -103,7 +104,7 @@ def _without_extras(url: str) -> tuple[str, str | None]:
     return urlunsplit(parts._replace(query=urlencode(kept))), search_path
 
 
-def _open(parameters: dict[str, object], target: str, application: str) -> Connection:
+def _open(parameters: Parameters, target: str, application: str) -> Connection:
     options = {"connect_timeout": CONNECT_TIMEOUT, "fallback_application_name": application, **parameters}
     try:
         return psycopg.connect(autocommit=True, prepare_threshold=None, **options)  # type: ignore[arg-type]

@@ -157,12 +157,12 @@ def drift_resolved(notice: Notice) -> str:
 
 
 def unreachable(notice: Notice) -> str:
-    head = _piece("⚫ ") + bold(notice.target) + _piece(" cannot be reached; its drift is not known")
+    head = _piece("⚫ ") + bold(notice.target) + _piece(" cannot be checked; whether it drifted is not known")
     return join([head, block(notice.reason), plain(f"since {_moment(notice.since)}")]).html
 
 
 def reachable(notice: Notice) -> str:
-    head = _piece("✅ ") + bold(notice.target) + _piece(" can be reached again")
+    head = _piece("✅ ") + bold(notice.target) + _piece(" can be checked again")
     return join([head, plain(f"it could not for {duration(notice.at - notice.since)}")]).html
 
 
@@ -180,11 +180,25 @@ def apply_failed(target: str, migration: str, *, error: str, version: int | None
     return join([head, block(error), foot]).html
 
 
-def promoted(target: str, migrations: Sequence[str], *, version: int, who: str, took: timedelta, backup: str) -> str:
-    """Tell of migrations that a person promoted to a protected target."""
-    head = _piece("🚀 Promoted to ") + bold(target) + plain(f": version {version}, in {duration(took)}")
+def promoted(
+    target: str,
+    migrations: Sequence[str],
+    *,
+    version: int,
+    who: str,
+    took: timedelta,
+    backup: str,
+    differences: Sequence[str] = (),
+) -> str:
+    """Tell of migrations that a person promoted to a protected target; `differences` are what verifying found."""
+    head = (
+        _piece("⚠️ Promoted, but not as expected, to " if differences else "🚀 Promoted to ")
+        + bold(target)
+        + plain(f": version {version}, in {duration(took)}")
+    )
     foot = plain("by ") + code(who) + (_piece("; backup ") + code(backup) if backup else Piece())
-    return join([head, *_names(migrations), foot]).html
+    found = [plain(sentence) for sentence in differences[:10]]
+    return join([head, *_names(migrations), *found, foot]).html
 
 
 def test_message(*, host: str, version: str) -> str:

@@ -1,0 +1,33 @@
+"""The door of the service on the command line."""
+
+from __future__ import annotations
+
+import os
+from typing import Protocol
+
+import click
+
+from guardian.adapters.log import configure_log
+from guardian.config import Config
+from guardian.daemon.service import Service
+
+
+class Options(Protocol):
+    """What the command line hands over: its global options."""
+
+    @property
+    def as_json(self) -> bool: ...
+
+    @property
+    def verbose(self) -> bool: ...
+
+    def config(self) -> Config: ...
+
+
+@click.command()
+@click.pass_obj
+def command(options: Options) -> int:
+    """Watch the migrations directory, apply to DEV, check for drift, alert. Runs until SIGTERM."""
+    config = options.config()
+    configure_log(verbose=options.verbose, as_json=options.as_json)
+    return Service(config, os.environ).run()
