@@ -62,7 +62,7 @@ def _target(target: Target) -> Iterator[Check]:
             yield Check(
                 name=f"{target.name}: connection",
                 well=True,
-                finding=f"PostgreSQL {version // 10000}.{version % 10000} at version {session.state()}",
+                finding=f"PostgreSQL {version // 10000}.{version % 10000}, migrations: {session.state()}",
             )
             rights = fetch_rights(session.connection, session.table)
     except GuardianError as fault:

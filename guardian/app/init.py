@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
 from guardian.adapters.config_file import CONFIG_NAME
 from guardian.adapters.new_files import create_files
+from guardian.adapters.shipped import shipped_migrations
 
 _CONFIG = """\
 # guardian's configuration. A secret's value is env:NAME, file:PATH or credential:NAME (of systemd).
@@ -73,7 +73,7 @@ class Initialised:
 
 def initialise(folder: Path) -> Initialised:
     """Write guardian.toml, migrations/README.md and the pre-commit configuration. Raises Refused where it cannot."""
-    readme = resources.files("guardian.app").joinpath("migrations_readme.md").read_text(encoding="utf-8")
+    readme = (shipped_migrations() / "README.md").read_text(encoding="utf-8")
     texts = {
         folder / CONFIG_NAME: _CONFIG,
         folder / "migrations" / "README.md": readme,
