@@ -26,7 +26,7 @@ class Account:
     gid: int
     dropped: bool
 
-    def popen(self, command: Sequence[str | Path], **options: Any) -> subprocess.Popen[bytes]:
+    def popen(self, command: Sequence[str | Path], **options: Any) -> subprocess.Popen[bytes]:  # noqa: ANN401
         """Start a program under the server's account, in a session of its own, with a bare environment."""
         identity: dict[str, Any] = {"user": self.uid, "group": self.gid, "extra_groups": []} if self.dropped else {}
         environment = {"PATH": _PATH, "LC_ALL": "C", "TZ": "UTC"}

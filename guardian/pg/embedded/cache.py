@@ -22,6 +22,8 @@ from guardian.pg.embedded.account import Account
 from guardian.pg.embedded.failure import explain
 from guardian.pg.embedded.folders import is_safe, make_folders
 
+# Counts up with every change of what lies in the cache, so that two guardian versions do not undo each other's.
+_LAYOUT = 2
 _BUILDING = ".building-"
 _ABANDONED_AFTER = 3600.0
 _OWN_LOCALE_SINCE = 17
@@ -30,7 +32,7 @@ _OWN_LOCALE_SINCE = 17
 def cache_root(account: Account, *, override: Path | None = None) -> Path:
     """Return the folder for this wheel version, made where it is missing, checked to be in nobody else's hands."""
     for base in [override] if override else _bases(account):
-        folder = base / f"embedded-{binaries.wheel_version()}"
+        folder = base / f"embedded-{binaries.wheel_version()}-{_LAYOUT}"
         try:
             make_folders(folder, mode=0o755)
         except OSError:
@@ -45,7 +47,7 @@ def cache_root(account: Account, *, override: Path | None = None) -> Path:
 
 def _bases(account: Account) -> list[Path]:
     usual = platformdirs.site_cache_path("guardian") if account.dropped else platformdirs.user_cache_path("guardian")
-    return [usual, *(Path(base) / f"guardian-cache-{os.geteuid()}" for base in (tempfile.gettempdir(), "/tmp"))]
+    return [usual, *(Path(base) / f"guardian-cache-{os.geteuid()}" for base in (tempfile.gettempdir(), "/tmp"))]  # noqa: S108
 
 
 def install_for(account: Account, major: int, root: Path) -> Path:
@@ -108,7 +110,7 @@ def _take_over(data: Path, folder: Path, account: Account) -> None:
             (into / name).mkdir()
         for name in files:
             source = os.open(name, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=descriptor)
-            with open(source, "rb") as content, (into / name).open("xb") as copy:
+            with open(source, "rb") as content, (into / name).open("xb") as copy:  # noqa: PTH123
                 if os.fstat(source).st_uid != account.uid:
                     raise GuardianError(f"{data / name} changed hands while it was copied; try again")
                 shutil.copyfileobj(content, copy, 1 << 20)

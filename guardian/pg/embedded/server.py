@@ -73,22 +73,26 @@ class EmbeddedServer:
         major: int | None = None,
         settings: Mapping[str, str] = {},
         directory: Path | None = None,
+        temp_dir: Path | None = None,
         cache_dir: Path | None = None,
     ) -> EmbeddedServer:
         """Start a server and return when it accepts connections.
 
         Without a name it is throw-away: fast, unsafe on power loss, deleted on stop. With one, its data stays in
-        `directory` (by default in the user's state folder). Raises GuardianError, Refused where the name is in use.
+        `directory` (by default in the user's state folder). `temp_dir` and `cache_dir` stand in for the usual folders.
+        Raises GuardianError, Refused where the name is in use.
         """
         if directory is not None and name is None:
             raise UsageError("a throw-away server takes no directory; give it a name to keep its data")
         _check(settings)
         account = current_account()
-        sweep(account)
+        sweep(account, temp_dir)
         root = cache.cache_root(account, override=cache_dir)
-        if name is not None:
-            return _start_named(account, root, name=name, major=major, settings=settings, directory=directory)
-        return _start_throw_away(account, root, major=major or binaries.majors()[-1], settings=settings)
+        if name is None:
+            major = major or binaries.majors()[-1]
+            return _start_throw_away(account, root, major=major, settings=settings, temp_dir=temp_dir)
+        home = named.open_home(account, name=name, directory=directory)
+        return _start_named(account, root, home, major=major, settings=settings, temp_dir=temp_dir)
 
     def url(self, database: str = "postgres", user: str = "postgres") -> str:
         """Return a connection URL; `user` may be any role, there is no password."""
@@ -144,11 +148,17 @@ class EmbeddedServer:
         self.stop()
 
 
-def _start_throw_away(account: Account, root: Path, *, major: int, settings: Mapping[str, str]) -> EmbeddedServer:
+def _start_throw_away(
+    account: Account, root: Path, *, major: int, settings: Mapping[str, str], temp_dir: Path | None
+) -> EmbeddedServer:
     install = cache.install_for(account, major, root)
     template = cache.template_for(account, major, install, root)
-    run = make_run_directory(account)
-    said = account.run(["cp", "-R", f"{template}/.", run.data_dir])
+    run = make_run_directory(account, temp_dir)
+    try:
+        said = account.run(["cp", "-R", f"{template}/.", run.data_dir])
+    except BaseException:
+        discard(run)
+        raise
     if said:
         discard(run)
         raise GuardianError(explain(said, directory=run.path.parent, doing="copy its data"))
@@ -156,15 +166,20 @@ def _start_throw_away(account: Account, root: Path, *, major: int, settings: Map
 
 
 def _start_named(
-    account: Account, root: Path, *, name: str, major: int | None, settings: Mapping[str, str], directory: Path | None
+    account: Account,
+    root: Path,
+    home: named.Home,
+    *,
+    major: int | None,
+    settings: Mapping[str, str],
+    temp_dir: Path | None,
 ) -> EmbeddedServer:
-    home = named.open_home(account, name=name, directory=directory)
     try:
         major = named.prepare_data(home, account, major=major)
         install = cache.install_for(account, major, root)
         named.ensure_data(home, account, major=major, install=install)
         named.rotate_log(home)
-        run = make_run_directory(account)
+        run = make_run_directory(account, temp_dir)
     except BaseException:
         os.close(home.lock)
         raise
@@ -204,7 +219,7 @@ def _launch(
         raise
     server = EmbeddedServer(major=major, run=run, home=home, supervisor=supervisor)
     try:
-        server._wait_until_ready(supervisor, log)
+        server._wait_until_ready(supervisor, log)  # noqa: SLF001
     except BaseException:
         server.stop()
         raise
@@ -239,7 +254,7 @@ def _stop_all() -> None:
 
 def _forget_all() -> None:
     for server in list(_RUNNING):
-        server._forget()
+        server._forget()  # noqa: SLF001
 
 
 atexit.register(_stop_all)
