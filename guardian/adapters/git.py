@@ -124,7 +124,7 @@ class Repository:
 
     def blob(self, commit: str | None, path: str) -> bytes | None:
         """Return the content of the path in the commit, in the index for None; None where there is no such file."""
-        return next(iter(self._cat([f"{commit or ''}:{path}"])))
+        return next(iter(self._cat([f"{commit or ':0'}:{path}"])))
 
     def blobs(self, object_ids: Iterable[str]) -> dict[str, bytes]:
         """Return the contents of these objects; what is not in the repository (a submodule's commit) is left out."""

@@ -1,12 +1,9 @@
-"""The hooks as git and pre-commit call them: real repositories, real pre-commit, no network."""
+"""The hooks as git and pre-commit call them at a commit: real repositories, real pre-commit, no network."""
 
 from __future__ import annotations
 
-import os
 import re
 import resource
-import shutil
-import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -16,68 +13,21 @@ import pytest
 from guardian.adapters.migrations_dir import read_lock, write_lock
 from guardian.app.lock import rewrite_lock
 from guardian.migrate.lock_file import LockFile, LockLine
-from tests.plugin.git_repo import PROJECT, GitRepo
+from tests.plugin.git_repo import PRE_COMMIT, PROJECT, GitRepo, install, refused
 
-PRE_COMMIT = str(Path(sys.executable).with_name("pre-commit"))
 UP_1, UP_2 = "migrations/000001_baseline.up.sql", "migrations/000002_aegis_v2.up.sql"
 LOCK = "migrations/guardian.lock"
 
 
-def config() -> str:
-    hooks = "".join(
-        f"""
-      - id: guardian-{name}
-        name: guardian-{name}
-        entry: {sys.executable} -m hooks.{name}
-        language: system
-        always_run: true
-        pass_filenames: false
-        stages: [pre-commit, pre-merge-commit, pre-push, manual]"""
-        for name in ("naming", "immutable")
-    )
-    return f"repos:\n  - repo: local\n    hooks:{hooks}\n"
-
-
-def install(repo: GitRepo) -> None:
-    """Put pre-commit's three hooks in place, and its configuration into the index."""
-    repo.write(".pre-commit-config.yaml", config())
-    repo.git("add", ".pre-commit-config.yaml")
-    done = repo.run(PRE_COMMIT, "install", "-t", "pre-commit", "-t", "pre-merge-commit", "-t", "pre-push")
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
-@pytest.fixture(scope="session")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The hooks folder that `pre-commit install` made, once for all tests, as it takes a third of a second."""
-    root = tmp_path_factory.mktemp("installed")
-    env = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PRE_COMMIT"))}
-    repo = GitRepo(root=root, env={**env, "HOME": str(root), "GIT_CONFIG_NOSYSTEM": "1"})
-    repo.git("init", "-q")
-    install(repo)
-    return root / ".git/hooks"
-
-
 @pytest.fixture
-def repo(promoted_repo: GitRepo, installed: Path) -> GitRepo:
-    shutil.copytree(installed, promoted_repo.root / ".git/hooks", dirs_exist_ok=True)
-    promoted_repo.write(".pre-commit-config.yaml", config())
-    promoted_repo.git("add", "-A")
-    promoted_repo.git("commit", "-qm", "hooks", "--no-verify")
-    return promoted_repo
+def repo(hooked_repo: GitRepo) -> GitRepo:
+    return hooked_repo
 
 
 def processor_time() -> float:
     """Return seconds that our child processes, and theirs, have used."""
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return usage.ru_utime + usage.ru_stime
-
-
-def refused(done: subprocess.CompletedProcess[str], *words: str) -> None:
-    said = done.stdout + done.stderr
-    assert done.returncode == 1, said
-    assert "Traceback" not in said
-    for word in words:
-        assert word in said
 
 
 def test_new_pair_passes(repo: GitRepo):
@@ -401,39 +351,6 @@ def test_wrong_configuration_is_one_sentence(git_repo: GitRepo):
     assert "guardian.toml: migrations: expected a folder inside the repository" in done.stderr
 
 
-def test_range_with_deletions_only(repo: GitRepo):
-    """pre-commit passes no file names here; the range comes from its environment."""
-    before = repo.head()
-    repo.git("rm", "-q", UP_1)
-    repo.git("commit", "-qm", "gone", "--no-verify")
-    refused(repo.run(PRE_COMMIT, "run", "--hook-stage", "manual", "--from-ref", before, "--to-ref", "HEAD"), UP_1)
-    refused(repo.hook("immutable", "--from-ref", before), UP_1)
-    assert repo.hook("immutable", "--from-ref", "HEAD", "--to-ref", "HEAD").returncode == 0
-
-
-def test_push_is_judged(repo: GitRepo, tmp_path: Path):
-    remote = tmp_path / "remote.git"
-    repo.git("init", "-q", "--bare", str(remote))
-    repo.git("remote", "add", "origin", str(remote))
-    repo.git("push", "-q", "origin", "main")
-    repo.write(UP_1, "select 2;\n")
-    repo.git("commit", "-qam", "around", "--no-verify")
-    refused(repo.git("push", "-q", "origin", "main", code=None), UP_1)
-
-
-def test_forced_push_that_forgets_a_promotion_is_refused(repo: GitRepo, tmp_path: Path):
-    """The remote's branch is replaced: what it had promoted must still be there."""
-    remote = tmp_path / "remote.git"
-    repo.git("init", "-q", "--bare", str(remote))
-    repo.git("remote", "add", "origin", str(remote))
-    before = repo.head()
-    repo.lock(2)
-    repo.commit_all("promoted 2")
-    repo.git("push", "-q", "origin", "main")
-    repo.git("reset", "-q", "--hard", before)
-    refused(repo.git("push", "-qf", "origin", "main", code=None), LOCK, "no longer marked as promoted")
-
-
 def test_merge_that_puts_a_version_below_a_promoted_one_is_refused(repo: GitRepo):
     """Neither side is wrong by itself, and git sees no conflict without lock lines."""
     repo.git("switch", "-qc", "feature")
@@ -449,37 +366,6 @@ def test_merge_that_puts_a_version_below_a_promoted_one_is_refused(repo: GitRepo
     refused(done, "000003_feature.up.sql: [guardian-order]", "[guardian-duplicate]", "000005")
 
 
-def test_branch_behind_its_base_is_no_breach(repo: GitRepo):
-    """What the base promoted after the branch left it is not missing from the branch, unless the branch touched it."""
-    repo.git("switch", "-qc", "feature")
-    repo.pair("000003_feature")
-    repo.commit_all("feature")
-    repo.git("switch", "-q", "main")
-    repo.lock(2)
-    repo.commit_all("promoted 2")
-    assert repo.hook("immutable", "--from-ref", "main", "--to-ref", "feature").returncode == 0
-    refused(repo.hook("immutable", "--strict", "--from-ref", "main", "--to-ref", "feature"), LOCK)
-    repo.git("switch", "-q", "feature")
-    repo.write(UP_2, "select 2;\n")
-    repo.commit_all("edited where it was not promoted yet")
-    refused(repo.hook("immutable", "--from-ref", "main", "--to-ref", "feature"), UP_2)
-
-
-def test_bare_repository_judges_ranges_only(repo: GitRepo, tmp_path: Path):
-    """As in a pre-receive hook."""
-    before = repo.head()
-    repo.write(UP_1, "select 2;\n")
-    repo.git("commit", "-qam", "around", "--no-verify")
-    bare = tmp_path / "bare.git"
-    repo.git("clone", "-q", "--bare", str(repo.root), str(bare))
-    refused(repo.hook("immutable", "--strict", "--from-ref", before, "--to-ref", "main", cwd=bare), UP_1)
-    assert repo.hook("immutable", "--from-ref", before, "--to-ref", "0" * 40, cwd=bare).returncode == 0
-    assert repo.hook("immutable", "--from-ref", "0" * 40, "--to-ref", before, cwd=bare).returncode == 0
-    done = repo.hook("immutable", cwd=bare)
-    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
-    assert "bare repository" in done.stderr
-
-
 @pytest.mark.parametrize("hook", ["naming", "immutable"])
 def test_no_repository_is_one_sentence(git_repo: GitRepo, tmp_path: Path, hook: str):
     done = git_repo.hook(hook, cwd=tmp_path)
@@ -493,18 +379,6 @@ def test_missing_git_is_one_sentence(repo: GitRepo, tmp_path: Path):
     assert "install git" in done.stderr
 
 
-def test_unknown_revision_is_one_sentence(repo: GitRepo):
-    done = repo.hook("immutable", "--from-ref", "origin/main")
-    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
-    assert "'origin/main'; fetch it" in done.stderr
-
-
-def test_half_a_range_is_a_usage_error(repo: GitRepo):
-    done = repo.hook("immutable", "--to-ref", "HEAD")
-    said = "guardian-immutable: --to-ref needs --from-ref too, the commit to compare with\n"
-    assert (done.returncode, done.stderr) == (2, said)
-
-
 @pytest.mark.parametrize("hook", ["naming", "immutable"])
 def test_hook_starts_light(repo: GitRepo, hook: str):
     """No heavy library is imported for a check that needs git alone."""
@@ -515,15 +389,18 @@ def test_hook_starts_light(repo: GitRepo, hook: str):
 
 @pytest.mark.parametrize("hook", ["naming", "immutable"])
 def test_hook_is_quick_where_no_migration_is_touched(repo: GitRepo, hook: str):
-    """Under 150 ms, git included; processor time, the best of five, as the machine has other things to do."""
+    """Under 150 ms, git included; where the machine is busy, under twelve starts of a Python that does nothing."""
     repo.write("README.md", "more\n")
     repo.git("add", "-A")
-    took = []
+    took, nothing = [], []
     for _ in range(5):
         start = processor_time()
         assert repo.hook(hook).returncode == 0
-        took.append(processor_time() - start)
-    assert min(took) < 0.150
+        between = processor_time()
+        repo.run(sys.executable, "-c", "")
+        took.append(between - start)
+        nothing.append(processor_time() - between)
+    assert min(took) < max(0.150, 12 * min(nothing))
 
 
 def test_both_hook_lists_are_valid_and_name_real_commands(repo: GitRepo):
@@ -537,7 +414,7 @@ def test_both_hook_lists_are_valid_and_name_real_commands(repo: GitRepo):
     assert set(entries) <= scripts.keys()
 
 
-def test_thousand_migrations_are_judged_within_a_second(repo: GitRepo):
+def test_thousand_migrations_are_judged_within_two_seconds(repo: GitRepo):
     for number in range(3, 1003):
         repo.pair(f"{number:06d}_more")
     repo.lock(*range(1, 1003))
@@ -548,4 +425,4 @@ def test_thousand_migrations_are_judged_within_a_second(repo: GitRepo):
     for hook in ("naming", "immutable"):
         start = processor_time()
         assert repo.hook(hook).returncode == 0
-        assert processor_time() - start < 1
+        assert processor_time() - start < 2

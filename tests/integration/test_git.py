@@ -13,21 +13,22 @@ from tests.plugin.git_repo import GitRepo
 ODD = ('a b"c.sql', "ümlaut.sql", "tab\tnew\nline.sql", "\udcff.sql", ":(glob)*.sql", "-x.sql")
 
 
-def test_files_and_blobs_of_odd_names(git_repo: GitRepo):
+@pytest.mark.parametrize("m", ["m", ":(glob)m*", "0:m"])
+def test_files_and_blobs_of_odd_names(git_repo: GitRepo, m: str):
     """No quoting, no pathspec magic, no loss of bytes."""
     for name in ODD:
-        git_repo.write(f"m/{name}", name.encode("utf-8", "surrogateescape"))
-    git_repo.write("m/sub/inner.sql")
+        git_repo.write(f"{m}/{name}", name.encode("utf-8", "surrogateescape"))
+    git_repo.write(f"{m}/sub/inner.sql")
     git_repo.commit_all()
     repository = Repository.discover(git_repo.root)
-    files = repository.files("HEAD", "m")
-    assert set(files) == {f"m/{name}" for name in ODD}
+    files = repository.files("HEAD", m)
+    assert set(files) == {f"{m}/{name}" for name in ODD}
     for name in ODD:
         content = name.encode("utf-8", "surrogateescape")
-        assert repository.blob("HEAD", f"m/{name}") == repository.blob(None, f"m/{name}") == content
-        assert repository.blobs([files[f"m/{name}"].object_id]) == {files[f"m/{name}"].object_id: content}
+        assert repository.blob("HEAD", f"{m}/{name}") == repository.blob(None, f"{m}/{name}") == content
+        assert repository.blobs([files[f"{m}/{name}"].object_id]) == {files[f"{m}/{name}"].object_id: content}
     assert repository.files("HEAD", "missing") == {}
-    assert repository.blob("HEAD", "m") is None
+    assert repository.blob("HEAD", m) is None
     assert repository.blob(None, "missing\nnewline") is None
 
 

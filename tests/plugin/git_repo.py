@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from guardian.migrate.lock_file import (
 )
 from guardian.migrate.migration_set import MigrationSet
 
+PRE_COMMIT = str(Path(sys.executable).with_name("pre-commit"))
 PROJECT = Path(__file__).resolve().parents[2]
 WHEN = datetime(2026, 1, 18, 10, tzinfo=UTC)
 
@@ -126,3 +128,54 @@ def promoted_repo(git_repo: GitRepo) -> GitRepo:
     git_repo.lock(1)
     git_repo.commit_all("first")
     return git_repo
+
+
+def config() -> str:
+    hooks = "".join(
+        f"""
+      - id: guardian-{name}
+        name: guardian-{name}
+        entry: {sys.executable} -m hooks.{name}
+        language: system
+        always_run: true
+        pass_filenames: false
+        stages: [pre-commit, pre-merge-commit, pre-push, manual]"""
+        for name in ("naming", "immutable")
+    )
+    return f"repos:\n  - repo: local\n    hooks:{hooks}\n"
+
+
+def install(repo: GitRepo) -> None:
+    """Put pre-commit's three hooks in place, and its configuration into the index."""
+    repo.write(".pre-commit-config.yaml", config())
+    repo.git("add", ".pre-commit-config.yaml")
+    done = repo.run(PRE_COMMIT, "install", "-t", "pre-commit", "-t", "pre-merge-commit", "-t", "pre-push")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The hooks folder that `pre-commit install` made, once for all tests, as it takes a third of a second."""
+    root = tmp_path_factory.mktemp("installed")
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PRE_COMMIT"))}
+    repo = GitRepo(root=root, env={**env, "HOME": str(root), "GIT_CONFIG_NOSYSTEM": "1"})
+    repo.git("init", "-q")
+    install(repo)
+    return root / ".git/hooks"
+
+
+@pytest.fixture
+def hooked_repo(promoted_repo: GitRepo, installed: Path) -> GitRepo:
+    shutil.copytree(installed, promoted_repo.root / ".git/hooks", dirs_exist_ok=True)
+    promoted_repo.write(".pre-commit-config.yaml", config())
+    promoted_repo.git("add", "-A")
+    promoted_repo.git("commit", "-qm", "hooks", "--no-verify")
+    return promoted_repo
+
+
+def refused(done: subprocess.CompletedProcess[str], *words: str) -> None:
+    said = done.stdout + done.stderr
+    assert done.returncode == 1, said
+    assert "Traceback" not in said
+    for word in words:
+        assert word in said
