@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,8 +24,9 @@ _SENTENCE_UNITS = 500
 _SQL_UNITS = 1200
 _ERROR_UNITS = 1500
 _ENTITIES_PER_FINDING = 1
-_UNSEEN = {"Cc", "Cs", "Zl", "Zp"}
-_TURNING = {"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"}
+# Control characters, lone surrogates, separators, and what embeds, overrides or isolates a direction of writing.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSEEN_IN_LINES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _SIGNS = {"critical": "🔴", "high": "🟠", "medium": "🟡", "low": "🔵", "info": "⚪"}
 
 
@@ -51,12 +51,9 @@ def clean(text: str, *, lines: bool = False) -> str:
 
     Control characters and those that turn the direction of writing become U+FFFD; line breaks stay with `lines`.
     """
-    shown = text.replace("\r\n", "\n") if lines else " ".join(text.split())
-    return "".join(c if (lines and c in "\n\t") or _is_plain(c) else "\N{REPLACEMENT CHARACTER}" for c in shown)
-
-
-def _is_plain(character: str) -> bool:
-    return unicodedata.category(character) not in _UNSEEN and unicodedata.bidirectional(character) not in _TURNING
+    if lines:
+        return _UNSEEN_IN_LINES.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n"))
+    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", " ".join(text.split()))
 
 
 def clip(text: str, units: int) -> str:

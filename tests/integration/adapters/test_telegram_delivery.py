@@ -122,7 +122,7 @@ def test_a_message_taken_whose_answer_was_lost_comes_twice_rather_than_never(tel
 
 def test_a_group_that_became_a_supergroup_is_followed(telegram_server, telegram_client, outbox):
     send(outbox, telegram_client, Draft(html="live", key="k"))
-    telegram_server.move_chat(CHAT, -1_003_000_000_001)
+    telegram_server.api.move_chat(CHAT, -1_003_000_000_001)
     delivery = send(outbox, telegram_client, Draft(html="edit", key="k", edits=True), Draft(html="b", answers="k"))
     assert (delivery.sent, delivery.retried) == (2, 0)
     assert [(m.chat, m.text) for m in telegram_server.messages[1:]] == [
@@ -150,7 +150,7 @@ def test_an_edit_that_changes_nothing_is_done(telegram_server, telegram_client, 
 
 def test_a_live_message_that_was_deleted_is_sent_anew_and_edited_from_then_on(telegram_server, telegram_client, outbox):
     send(outbox, telegram_client, Draft(html="a", key="k"), Draft(html="other"))
-    telegram_server.delete(1)
+    telegram_server.api.delete(1)
     assert send(outbox, telegram_client, Draft(html="b", key="k", edits=True)).sent == 1
     assert send(outbox, telegram_client, Draft(html="c", key="k", edits=True)).sent == 1
     assert texts(telegram_server) == ["other", "c"]
@@ -159,7 +159,7 @@ def test_a_live_message_that_was_deleted_is_sent_anew_and_edited_from_then_on(te
 
 def test_an_answer_to_a_deleted_message_is_sent_all_the_same(telegram_server, telegram_client, outbox):
     send(outbox, telegram_client, Draft(html="a", key="k"))
-    telegram_server.delete(1)
+    telegram_server.api.delete(1)
     assert send(outbox, telegram_client, Draft(html="b", answers="k")).sent == 1
     assert texts(telegram_server) == ["b"]
 

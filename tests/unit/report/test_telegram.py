@@ -63,6 +63,17 @@ def test_many_findings_are_cut_by_whole_findings():
     assert f"… and {1000 - shown} more" in parsed.text
 
 
+@pytest.mark.parametrize("length", [1, 2, 37, 100, 499, 500, 5000])
+@pytest.mark.parametrize("character", ["x", "<", "😀"])
+def test_any_number_of_sentences_of_any_length_is_legal(length, character):
+    for count in (1, 7, 60, 400):
+        findings = [finding(n, sentence=character * length, revert_sql="y") for n in range(count)]
+        parsed = legal(telegram.drift_opened(notice(NoticeKind.OPENED, findings)))
+        shown = parsed.text.count("🟠 ") - 1
+        assert shown == count or f"… and {count - shown} more" in parsed.text
+        assert shown >= min(count, 7)
+
+
 def test_every_sentence_comes_before_any_sql():
     findings = [finding(n, revert_sql="x" * 1100) for n in range(20)]
     parsed = legal(telegram.drift_opened(notice(NoticeKind.OPENED, findings)))
