@@ -54,3 +54,38 @@ def test_permissions_of_parents_stay(pg_server):
     with EmbeddedServer.start() as server:
         assert stat.S_IMODE(server.socket_dir.stat().st_mode) == 0o700
     assert [(folder.stat().st_mode, folder.stat().st_uid, folder.stat().st_gid) for folder in folders] == before
+
+
+@pytest.mark.pg("< 10")
+def test_marker_skips():
+    """The pg marker keeps a test from running on another version."""
+    pytest.fail("the tests never run on PostgreSQL 9")
+
+
+@pytest.mark.pg(">= 16")
+def test_environment_is_ours(pg_server):
+    """No setting of the person who runs the tests reaches them, and the server is of the major asked for."""
+    assert [name for name in os.environ if name.startswith("PG")] == []
+    assert pg_server.major == int(os.environ.get("GUARDIAN_TEST_PG_MAJOR", "18"))
+
+
+def test_any_role_any_database(pg_server, database):
+    """The owner gets in as any role, and the URL carries names that need quoting."""
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute('CREATE ROLE "we/ird @x" LOGIN')
+        connection.execute('CREATE DATABASE "d?b/%" OWNER "we/ird @x"')
+    try:
+        with psycopg.connect(pg_server.url("d?b/%", "we/ird @x")) as connection:
+            row = connection.execute("SELECT current_user, current_database()").fetchone()
+            assert row == ("we/ird @x", "d?b/%")
+    finally:
+        with psycopg.connect(database, autocommit=True) as connection:
+            connection.execute('DROP DATABASE "d?b/%"')
+            connection.execute('DROP ROLE "we/ird @x"')
+
+
+def test_both_majors_side_by_side(pg16, pg18, make_database):
+    """Databases can be made on either server in one test."""
+    for server, major in ((pg16, 16), (pg18, 18)):
+        with psycopg.connect(make_database(server)) as connection:
+            assert connection.info.server_version // 10000 == major

@@ -37,8 +37,11 @@ class Account:
 
     def run(self, command: Sequence[str | Path], *, stdout: int | IO[bytes] = subprocess.DEVNULL) -> str | None:
         """Run a program to its end; return None where it succeeded, else what it wrote to stderr."""
-        with self.popen(command, stdout=stdout, stderr=subprocess.PIPE) as process:
-            _, said = process.communicate()
+        try:
+            with self.popen(command, stdout=stdout, stderr=subprocess.PIPE) as process:
+                _, said = process.communicate()
+        except (OSError, subprocess.SubprocessError) as error:
+            return f"{command[0]} cannot run as user {self.uid}: {error}"
         return None if process.returncode == 0 else said.decode(errors="replace").strip() or "no message"
 
     def own(self, directory: Path) -> None:
@@ -49,7 +52,12 @@ class Account:
     def can_reach(self, path: Path) -> bool:
         """Say whether the server's account may read `path` and pass all folders above it, judged by permission bits."""
         resolved = path.resolve()
-        return all(self._may(folder, execute=True) for folder in resolved.parents) and self._may(resolved)
+        return self.can_enter(resolved.parent) and self._may(resolved)
+
+    def can_enter(self, folder: Path) -> bool:
+        """Say whether the server's account may pass through `folder` and all above it; it need not list them."""
+        resolved = folder.resolve()
+        return all(self._may(one, execute=True) for one in (resolved, *resolved.parents))
 
     def _may(self, path: Path, *, execute: bool = False) -> bool:
         if not self.dropped:
@@ -60,7 +68,7 @@ class Account:
             return False
         shift = 6 if facts.st_uid == self.uid else 3 if facts.st_gid == self.gid else 0
         wanted = stat.S_IXOTH if execute else stat.S_IROTH
-        if stat.S_ISDIR(facts.st_mode):
+        if stat.S_ISDIR(facts.st_mode):  # to read a folder without passing into it is of no use
             wanted |= stat.S_IXOTH
         return (facts.st_mode >> shift) & wanted == wanted
 

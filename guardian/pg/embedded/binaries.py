@@ -69,19 +69,22 @@ def nearest_major(server_version_num: int) -> int:
 
 @functools.cache
 def _installs(package: Path) -> dict[int, Path]:
-    found = {_major_of(server): server.parent.parent for server in sorted(package.glob("pginstall*/bin/postgres"))}
+    servers = sorted(package.glob("pginstall*/bin/postgres"))
+    found = {int(version(server).partition(".")[0]): server.parent.parent for server in servers}
     if not found:
         raise GuardianError(f"no PostgreSQL below {package}; reinstall {_DISTRIBUTION} for this platform")
     return found
 
 
-def _major_of(server: Path) -> int:
+@functools.cache
+def version(server: Path) -> str:
+    """Return the version of a `postgres` program, such as "18.4"."""
     try:
         answer = subprocess.run([server, "--version"], capture_output=True, text=True, check=False, timeout=30)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise GuardianError(f"the embedded PostgreSQL cannot run: {error}; reinstall {_DISTRIBUTION}") from error
-    match = re.search(r"\(PostgreSQL\) (\d+)", answer.stdout)
+    match = re.search(r"\(PostgreSQL\) ([\d.]+)", answer.stdout)
     if match is None:
         said = answer.stderr.strip().partition("\n")[0] or f"exit code {answer.returncode}"
         raise GuardianError(f"the embedded PostgreSQL at {server} cannot run here: {said}; set [scratch] url instead")
-    return int(match[1])
+    return match[1]

@@ -22,6 +22,8 @@ from guardian.pg.embedded.account import Account
 from guardian.pg.embedded.failure import explain
 from guardian.pg.embedded.folders import is_safe, make_folders
 
+# Counts up with every change of what lies in the cache, so that two guardian versions do not undo each other's.
+_LAYOUT = 2
 _BUILDING = ".building-"
 _ABANDONED_AFTER = 3600.0
 _OWN_LOCALE_SINCE = 17
@@ -30,14 +32,14 @@ _OWN_LOCALE_SINCE = 17
 def cache_root(account: Account, *, override: Path | None = None) -> Path:
     """Return the folder for this wheel version, made where it is missing, checked to be in nobody else's hands."""
     for base in [override] if override else _bases(account):
-        folder = base / f"embedded-{binaries.wheel_version()}"
+        folder = base / f"embedded-{binaries.wheel_version()}-{_LAYOUT}"
         try:
             make_folders(folder, mode=0o755)
         except OSError:
             continue
-        if is_safe(folder) and os.access(folder, os.W_OK) and account.can_reach(folder):
+        if is_safe(folder) and os.access(folder, os.W_OK) and account.can_enter(folder):
             return folder
-    tried = ", ".join(str(base) for base in _bases(account))
+    tried = ", ".join(str(base) for base in ([override] if override else _bases(account)))
     raise GuardianError(
         f"no safe folder for the embedded server's cache (tried {tried}); make one writable for you only"
     )
@@ -69,8 +71,10 @@ def _copy_install(install: Path, libraries: Path, folder: Path) -> None:
     below = folder / install.parent.name / install.name
     for part in ("bin", "lib", "share"):
         shutil.copytree(install / part, below / part, symlinks=True, ignore=shutil.ignore_patterns("*.a", "pkgconfig"))
-    if libraries.is_dir():
-        shutil.copytree(libraries, folder / libraries.name, symlinks=True)
+    # Beside the package on Linux, inside it on macOS.
+    for found, place in ((libraries, folder), (install.parent / ".dylibs", folder / install.parent.name)):
+        if found.is_dir():
+            shutil.copytree(found, place / found.name, symlinks=True)
     _open_for_reading(folder)
 
 
@@ -85,17 +89,12 @@ def _open_for_reading(folder: Path) -> None:
 
 def template_for(account: Account, major: int, install: Path, root: Path) -> Path:
     """Return a folder to copy a throw-away server's data from."""
-    return _once(root / f"template-{major}", lambda folder: _make_template(account, major, install, folder))
+    return _once(root / f"template-{major}", lambda folder: _make_template(account, major, install, root, folder))
 
 
-def forget_template(major: int, root: Path) -> None:
-    """Drop a template that no server starts from, such as one that a power cut left with empty files."""
-    shutil.rmtree(root / f"template-{major}", ignore_errors=True)
-
-
-def _make_template(account: Account, major: int, install: Path, folder: Path) -> None:
+def _make_template(account: Account, major: int, install: Path, root: Path, folder: Path) -> None:
     """Let the server's account make the data, then take it over file by file into folders that only we write to."""
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=_BUILDING) as workshop:
+    with tempfile.TemporaryDirectory(dir=root, prefix=_BUILDING) as workshop:
         Path(workshop).chmod(0o711)
         data = Path(workshop) / "data"
         # Small segments: a template with one of 16 MB takes twice as long to copy.
@@ -143,21 +142,49 @@ def initdb(account: Account, major: int, install: Path, data: Path, *options: st
 
 
 def _once(target: Path, build: Callable[[Path], None]) -> Path:
-    if is_safe(target):
-        return target
-    _clear_abandoned(target.parent)
-    fresh = Path(tempfile.mkdtemp(dir=target.parent, prefix=_BUILDING))
+    """Return the content of `target`, built first where it is missing or not whole, as after a power cut."""
+    if _is_whole(target):
+        return target / "content"
     try:
-        build(fresh)
-        fresh.chmod(0o755)
-        if not is_safe(target):
-            fresh.rename(target)
+        _clear_abandoned(target.parent)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=_BUILDING, ignore_cleanup_errors=True) as workshop:
+            fresh = Path(workshop) / "fresh"
+            fresh.mkdir()
+            (fresh / "content").mkdir()
+            build(fresh / "content")
+            (fresh / "size").write_text(_size(fresh / "content"))
+            _open_for_reading(fresh)
+            _put(fresh, target, Path(workshop) / "broken")
     except OSError as error:
-        if not is_safe(target):  # a rename that lost the race is no failure: the winner's is as good
-            raise GuardianError(explain(str(error), directory=target.parent, doing="build its cache")) from error
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-    return target
+        raise GuardianError(explain(str(error), directory=target.parent, doing="build its cache")) from error
+    return target / "content"
+
+
+def _put(fresh: Path, target: Path, aside: Path) -> None:
+    """Rename into place; where another process was faster, its work is as good."""
+    if target.exists() and not _is_whole(target):
+        target.rename(aside)
+    try:
+        fresh.rename(target)
+    except OSError:
+        if not _is_whole(target):
+            raise
+
+
+def _is_whole(target: Path) -> bool:
+    try:
+        return is_safe(target) and (target / "size").read_text() == _size(target / "content")
+    except OSError:
+        return False
+
+
+def _size(folder: Path) -> str:
+    """Return number and total bytes of the files below, which tells files that a power cut emptied."""
+    count = total = 0
+    for current, _, files in os.walk(folder):
+        for name in files:
+            count, total = count + 1, total + os.lstat(f"{current}/{name}").st_size
+    return f"{count} files, {total} bytes\n"
 
 
 def _clear_abandoned(root: Path) -> None:

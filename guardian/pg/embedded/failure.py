@@ -14,12 +14,12 @@ def explain(said: str, *, directory: Path, doing: str) -> str:
     if "No space left on device" in said or "Disk quota exceeded" in said:
         return (
             f"the disk under {directory} is full, so the embedded server could not {doing}; "
-            "free about 100 MB there or set TMPDIR to a folder with more room"
+            "free about 100 MB there, or for a throw-away server set TMPDIR to a folder with more room"
         )
     if "Read-only file system" in said or "Permission denied" in said:
         return (
             f"the embedded server could not {doing} in {directory}: {reason}; "
-            "set TMPDIR to a folder that this user can write to"
+            "let this user write there, or for a throw-away server set TMPDIR"
         )
     if "could not create shared memory segment" in said or "could not resize shared memory" in said:
         return (
@@ -30,7 +30,7 @@ def explain(said: str, *, directory: Path, doing: str) -> str:
 
 
 def _reason(said: str) -> str:
-    """Return the first error of a log, or its last line."""
+    """Return the first error of a log (which tells of one run), or its last line."""
     found = _LEVEL.search(said)
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     return found[1].strip() if found else lines[-1] if lines else "it ended without a message"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import re
@@ -17,7 +18,7 @@ from guardian.pg.embedded import binaries
 from guardian.pg.embedded.account import Account
 from guardian.pg.embedded.cache import initdb
 from guardian.pg.embedded.failure import explain
-from guardian.pg.embedded.folders import make_folders
+from guardian.pg.embedded.folders import is_safe, make_folders
 from guardian.pg.embedded.leftover import stop_leftover
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,60}")
@@ -48,10 +49,14 @@ def open_home(account: Account, *, name: str, directory: Path | None) -> Home:
     path = (directory or _usual_place(account, name)).absolute()
     try:
         make_folders(path, mode=0o711 if account.dropped else 0o700)
-        if not account.can_reach(path):
+        if not account.can_enter(path):
             raise UsageError(
                 f"user {account.uid}, under which the embedded server must run, cannot reach {path}; "
                 "choose a folder below /var/lib"
+            )
+        if account.dropped and not is_safe(path):
+            raise UsageError(
+                f"{path} or a folder above it is open to other users; choose one that only root can change"
             )
         lock = os.open(path / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     except OSError as error:
@@ -62,6 +67,12 @@ def open_home(account: Account, *, name: str, directory: Path | None) -> Home:
         os.close(lock)
         raise
     return Home(name=name, path=path, lock=lock)
+
+
+def rotate_log(home: Home) -> None:
+    """Keep the log of the last run as `log.old`: each log tells of one run."""
+    with contextlib.suppress(FileNotFoundError):
+        home.log_file.replace(home.log_file.with_name("log.old"))
 
 
 def prepare_data(home: Home, account: Account, *, major: int | None) -> int:
@@ -133,5 +144,5 @@ def _major_of(data: Path) -> int | None:
         return int((data / "PG_VERSION").read_text())
     except FileNotFoundError:
         return None
-    except (OSError, ValueError) as error:
-        raise GuardianError(f"{data} is no PostgreSQL data folder: {error}; move it away") from error
+    except (OSError, ValueError):
+        raise GuardianError(f"{data} is no PostgreSQL data folder; move it away or use another name") from None

@@ -44,9 +44,9 @@ class RunDirectory:
         return self.path / "log"
 
 
-def make_run_directory(account: Account) -> RunDirectory:
-    """Make a fresh locked folder in the temp directory, its `data` and `socket` in the server's hands."""
-    base = choose_base(account)
+def make_run_directory(account: Account, temp_dir: Path | None) -> RunDirectory:
+    """Make a fresh locked folder, by default in the temp directory; `data` and `socket` in it are the server's."""
+    base = choose_base(account, temp_dir)
     path = None
     try:
         path = Path(tempfile.mkdtemp(prefix=PREFIX, dir=base))
@@ -69,43 +69,45 @@ def discard(run: RunDirectory) -> None:
     os.close(run.lock)
 
 
-def bases() -> list[Path]:
-    """Return where run directories may lie: the temp directory and, for when that will not do, /tmp."""
+def bases(temp_dir: Path | None) -> list[Path]:
+    """Return where run directories may lie: as asked, the temp directory and, for when neither will do, /tmp."""
+    wanted = [temp_dir.resolve()] if temp_dir else []
     try:
         usual = [Path(tempfile.gettempdir()).resolve()]
     except FileNotFoundError:
         usual = []
-    return [*usual, Path("/tmp").resolve()]  # noqa: S108
+    return [*wanted, *usual, Path("/tmp").resolve()]  # noqa: S108
 
 
-def choose_base(account: Account) -> Path:
+def choose_base(account: Account, temp_dir: Path | None) -> Path:
     """Return the first base whose socket path is short enough and which the server's account can pass through."""
-    for base in bases():
+    for base in bases(temp_dir):
         socket = base / f"{PREFIX}XXXXXXXX" / "socket" / f".s.PGSQL.{PORT}"
-        if len(os.fsencode(socket)) <= _LONGEST_SOCKET_PATH and os.access(base, os.W_OK) and account.can_reach(base):
+        if len(os.fsencode(socket)) <= _LONGEST_SOCKET_PATH and os.access(base, os.W_OK) and account.can_enter(base):
             return base
-    tried = " and ".join(str(base) for base in bases())
+    tried = " and ".join(str(base) for base in bases(temp_dir))
     raise GuardianError(
         f"no folder for the embedded server's socket ({tried} cannot be written to or has too long a path); "
         "set TMPDIR to a short, writable folder"
     )
 
 
-def sweep(account: Account) -> None:
+def sweep(account: Account, temp_dir: Path | None) -> None:
     """Remove what dead processes of this user left in the temp directory, and stop servers that outlived them."""
-    for base in dict.fromkeys(bases()):
+    for base in dict.fromkeys(bases(temp_dir)):
         for path in base.glob(f"{PREFIX}*"):
             _sweep_one(path, account)
 
 
 def _sweep_one(path: Path, account: Account) -> None:
+    facts = None
     try:
         facts = path.lstat()
         if not stat.S_ISDIR(facts.st_mode) or facts.st_uid != os.geteuid() or facts.st_mode & 0o022:
             return
         lock = os.open(path / "lock", os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
     except FileNotFoundError:
-        if clock.now().timestamp() - facts.st_mtime > _UNLOCKED_IS_NEW_FOR:
+        if facts and clock.now().timestamp() - facts.st_mtime > _UNLOCKED_IS_NEW_FOR:
             shutil.rmtree(path, ignore_errors=True)
         return
     except OSError:

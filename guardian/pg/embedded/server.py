@@ -6,7 +6,7 @@ import atexit
 import contextlib
 import os
 import re
-import weakref
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
@@ -25,6 +25,7 @@ from guardian.pg.embedded.supervisor import Supervisor, supervise
 _STARTS_WITHIN = 60.0
 _STOPS_WITHIN = 60.0
 _POLL = 0.004
+_FULL = 1 << 20
 _STATUS_LINE = 7  # of postmaster.pid, see LOCK_FILE_LINE_PM_STATUS in the server's pidfile.h
 _SETTING = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
 
@@ -34,10 +35,15 @@ _ALWAYS = {
     "unix_socket_permissions": "0700",
     "logging_collector": "off",
     "log_destination": "stderr",
-    "timezone": "UTC",
-    "log_timezone": "UTC",
 }
-_THROW_AWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+_USUAL = {"timezone": "UTC", "log_timezone": "UTC"}
+_THROW_AWAY = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    # Below the data folder, so that nothing stays in /dev/shm when the server is killed.
+    "dynamic_shared_memory_type": "mmap",
+}
 
 
 class EmbeddedServer:
@@ -55,6 +61,7 @@ class EmbeddedServer:
         self.major, self.socket_dir = major, run.socket_dir
         self.data_dir, self.log_file = (home or run).data_dir, (home or run).log_file
         self._locks = [run.lock, *([home.lock] if home else [])]
+        self._place = home.path if home else run.path.parent
         self._supervisor: Supervisor | None = supervisor
         _RUNNING.add(self)
 
@@ -66,22 +73,26 @@ class EmbeddedServer:
         major: int | None = None,
         settings: Mapping[str, str] = {},
         directory: Path | None = None,
+        temp_dir: Path | None = None,
         cache_dir: Path | None = None,
     ) -> EmbeddedServer:
         """Start a server and return when it accepts connections.
 
         Without a name it is throw-away: fast, unsafe on power loss, deleted on stop. With one, its data stays in
-        `directory` (by default in the user's state folder). Raises GuardianError, Refused where the name is in use.
+        `directory` (by default in the user's state folder). `temp_dir` and `cache_dir` stand in for the usual folders.
+        Raises GuardianError, Refused where the name is in use.
         """
         if directory is not None and name is None:
             raise UsageError("a throw-away server takes no directory; give it a name to keep its data")
         _check(settings)
         account = current_account()
-        sweep(account)
+        sweep(account, temp_dir)
         root = cache.cache_root(account, override=cache_dir)
-        if name is not None:
-            return _start_named(account, root, name=name, major=major, settings=settings, directory=directory)
-        return _start_throw_away(account, root, major=major or binaries.majors()[-1], settings=settings)
+        if name is None:
+            major = major or binaries.majors()[-1]
+            return _start_throw_away(account, root, major=major, settings=settings, temp_dir=temp_dir)
+        home = named.open_home(account, name=name, directory=directory)
+        return _start_named(account, root, home, major=major, settings=settings, temp_dir=temp_dir)
 
     def url(self, database: str = "postgres", user: str = "postgres") -> str:
         """Return a connection URL; `user` may be any role, there is no password."""
@@ -96,6 +107,7 @@ class EmbeddedServer:
         try:
             supervisor.stop(within=_STOPS_WITHIN)
         finally:
+            _RUNNING.discard(self)
             self._unlock()
 
     def is_running(self) -> bool:
@@ -111,7 +123,7 @@ class EmbeddedServer:
         while self._locks:
             os.close(self._locks.pop())
 
-    def _wait_until_ready(self, supervisor: Supervisor, log: int, log_start: int) -> None:
+    def _wait_until_ready(self, supervisor: Supervisor, log: int) -> None:
         deadline = clock.monotonic() + _STARTS_WITHIN
         while not supervisor.server_ended(within=_POLL):
             lines = pid_file_lines(self.data_dir)
@@ -122,8 +134,10 @@ class EmbeddedServer:
                 raise GuardianError(
                     f"the embedded server did not become ready within {_STARTS_WITHIN:.0f} s; see {self.log_file}"
                 )
-        said = os.pread(log, 1 << 16, log_start).decode(errors="replace")
-        raise GuardianError(explain(said, directory=self.data_dir.parent, doing="start"))
+        said = os.pread(log, 1 << 16, max(0, os.fstat(log).st_size - (1 << 16))).decode(errors="replace")
+        if shutil.disk_usage(self.data_dir).free < _FULL:  # then the log may hold nothing
+            said += "\nNo space left on device"
+        raise GuardianError(explain(said, directory=self._place, doing="start"))
 
     def __enter__(self) -> Self:
         return self
@@ -134,25 +148,17 @@ class EmbeddedServer:
         self.stop()
 
 
-def _start_throw_away(account: Account, root: Path, *, major: int, settings: Mapping[str, str]) -> EmbeddedServer:
+def _start_throw_away(
+    account: Account, root: Path, *, major: int, settings: Mapping[str, str], temp_dir: Path | None
+) -> EmbeddedServer:
     install = cache.install_for(account, major, root)
     template = cache.template_for(account, major, install, root)
+    run = make_run_directory(account, temp_dir)
     try:
-        return _launch_copy(account, install, template, major=major, settings=settings)
-    except GuardianError as first:
-        # A template may be broken where the machine lost power while it was written: a new one tells.
-        if settings or "disk under" in str(first):
-            raise
-        cache.forget_template(major, root)
-        template = cache.template_for(account, major, install, root)
-        return _launch_copy(account, install, template, major=major, settings=settings)
-
-
-def _launch_copy(
-    account: Account, install: Path, template: Path, *, major: int, settings: Mapping[str, str]
-) -> EmbeddedServer:
-    run = make_run_directory(account)
-    said = account.run(["cp", "-R", f"{template}/.", run.data_dir])
+        said = account.run(["cp", "-R", f"{template}/.", run.data_dir])
+    except BaseException:
+        discard(run)
+        raise
     if said:
         discard(run)
         raise GuardianError(explain(said, directory=run.path.parent, doing="copy its data"))
@@ -160,14 +166,20 @@ def _launch_copy(
 
 
 def _start_named(
-    account: Account, root: Path, *, name: str, major: int | None, settings: Mapping[str, str], directory: Path | None
+    account: Account,
+    root: Path,
+    home: named.Home,
+    *,
+    major: int | None,
+    settings: Mapping[str, str],
+    temp_dir: Path | None,
 ) -> EmbeddedServer:
-    home = named.open_home(account, name=name, directory=directory)
     try:
         major = named.prepare_data(home, account, major=major)
         install = cache.install_for(account, major, root)
         named.ensure_data(home, account, major=major, install=install)
-        run = make_run_directory(account)
+        named.rotate_log(home)
+        run = make_run_directory(account, temp_dir)
     except BaseException:
         os.close(home.lock)
         raise
@@ -183,30 +195,46 @@ def _launch(
     major: int,
     settings: Mapping[str, str],
 ) -> EmbeddedServer:
-    data, log_file = (home or run).data_dir, (home or run).log_file
-    rules = {name: str(run.path / f"pg_{name[:-5]}.conf") for name in ("hba_file", "ident_file")}
-    options = {**settings, **_ALWAYS, **rules, "unix_socket_directories": str(run.socket_dir)}
-    command: list[str | Path] = [
-        install / "bin" / "postgres",
-        "-D",
-        data,
-        *(f"--{key}={value}" for key, value in options.items()),
-    ]
+    """Start the server on prepared data; the locks are the server's from here on, and let go where it fails."""
+    place = home or run
+    command: list[str | Path] = [install / "bin" / "postgres", "-D", place.data_dir, *_options(run, settings)]
     locks = (run.lock, *([home.lock] if home else []))
-    log = os.open(log_file, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
-        log_start = os.fstat(log).st_size
-        signal = "INT" if home else "QUIT"
-        supervisor = supervise(account, command=command, data=data, signal=signal, run=run.path, locks=locks, log=log)
-        server = EmbeddedServer(major=major, run=run, home=home, supervisor=supervisor)
-        try:
-            server._wait_until_ready(supervisor, log, log_start)  # noqa: SLF001
-        except BaseException:
-            server.stop()
-            raise
+        log = os.open(place.log_file, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        supervisor = supervise(
+            account,
+            command=command,
+            data=place.data_dir,
+            signal="INT" if home else "QUIT",
+            run=run.path,
+            locks=locks,
+            log=log,
+        )
+    except BaseException as error:
+        discard(run)
+        if home:
+            os.close(home.lock)
+        if isinstance(error, OSError):
+            raise GuardianError(explain(str(error), directory=place.log_file.parent, doing="start")) from error
+        raise
+    server = EmbeddedServer(major=major, run=run, home=home, supervisor=supervisor)
+    try:
+        server._wait_until_ready(supervisor, log)  # noqa: SLF001
+    except BaseException:
+        server.stop()
+        raise
     finally:
         os.close(log)
     return server
+
+
+def _options(run: RunDirectory, settings: Mapping[str, str]) -> list[str]:
+    files = {
+        "hba_file": str(run.path / "pg_hba.conf"),
+        "ident_file": str(run.path / "pg_ident.conf"),
+        "unix_socket_directories": str(run.socket_dir),
+    }
+    return [f"--{key}={value}" for key, value in {**_USUAL, **settings, **_ALWAYS, **files}.items()]
 
 
 def _check(settings: Mapping[str, str]) -> None:
@@ -215,7 +243,7 @@ def _check(settings: Mapping[str, str]) -> None:
             raise UsageError(f"{name!r} cannot be set on an embedded server; leave it out")
 
 
-_RUNNING: weakref.WeakSet[EmbeddedServer] = weakref.WeakSet()
+_RUNNING: set[EmbeddedServer] = set()
 
 
 def _stop_all() -> None:

@@ -19,14 +19,22 @@ from guardian.errors import GuardianError
 from guardian.pg.embedded.account import Account
 
 # stdin: owner pipe, stdout: alive pipe, stderr: the log. The server gets the alive pipe as descriptor 3.
+# A server that was killed leaves its pid file, whose line 7 names the System V segment to be removed in its stead.
 _KEEPER = """
 trap : HUP INT TERM
-rm -f "$1/postmaster.pid"; signal=$2; shift 2
+pidfile=$1/postmaster.pid; signal=$2; shift 2
+rm -f "$pidfile"
 "$@" </dev/null 3>&1 >&2 &
 exec >&2
 read -r line
 kill -s "$signal" $! 2>/dev/null
 wait $!
+[ -f "$pidfile" ] || exit 0
+n=0
+while read -r key segment rest; do
+    n=$((n + 1))
+    [ $n = 7 ] && ipcrm -m "$segment" 2>/dev/null
+done <"$pidfile"
 """
 # stdin: owner pipe, stdout: the read end of the alive pipe. It inherits the locks, which so stay held to the end.
 _CLEANER = """
@@ -68,6 +76,7 @@ class Supervisor:
         """In a forked child: the server belongs to the parent."""
         os.close(self.owner)
         os.close(self.alive)
+        self.keeper.returncode = self.cleaner.returncode = 0  # no children of this process: nothing to wait for
 
 
 def supervise(
