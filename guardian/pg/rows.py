@@ -49,9 +49,8 @@ class Located:
     addresses: tuple[Address, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edge:
-    """A row of dependency.sql."""
+class Edge(NamedTuple):
+    """A row of dependency.sql; a plain tuple, since a large schema has tens of thousands."""
 
     catalog: str
     oid: int
@@ -78,4 +77,6 @@ def located(kind: Kind) -> Callable[[Cursor[Any]], Callable[[Any], Located]]:
 
 
 def _tuples(value: list[Any]) -> tuple[Any, ...]:
+    if not value:
+        return ()
     return tuple(_tuples(item) if type(item) is list else item for item in value)

@@ -7,7 +7,7 @@ from typing import Any
 
 import psycopg
 from psycopg.pq import TransactionStatus
-from psycopg.rows import class_row
+from psycopg.rows import args_row
 
 from guardian.errors import GuardianError, SqlFailed, Unreachable
 from guardian.pg import sql
@@ -58,7 +58,7 @@ def _read(connection: psycopg.Connection[Any], parameters: dict[str, Any]) -> tu
         for kind in Kind:
             with connection.cursor(row_factory=located(kind)) as cursor:
                 found += cursor.execute(sql.load(kind, major=major), parameters)
-        with connection.cursor(row_factory=class_row(Edge)) as cursor:
+        with connection.cursor(row_factory=args_row(Edge)) as cursor:
             edges = cursor.execute(sql.load("dependency", major=major)).fetchall()
     return found, edges
 

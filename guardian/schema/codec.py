@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import fields
 from typing import Any
 
 from guardian.errors import GuardianError
@@ -65,13 +64,13 @@ def canonical(found: SchemaObject) -> str:
 
 
 def _record(found: SchemaObject) -> dict[str, Any]:
-    return {"kind": found.kind, **{f.name: getattr(found, f.name) for f in fields(found)}}
+    return {"kind": found.kind, **{name: getattr(found, name) for name in found.fields()}}
 
 
 def _object(record: dict[str, Any]) -> SchemaObject:
     attributes = {name: _frozen(value) for name, value in record.items() if name != "kind"}
     model = MODELS[Kind(record["kind"])]
-    wanted = {f.name for f in fields(model)}
+    wanted = set(model.fields())
     if attributes.keys() != wanted:
         raise ValueError(f"{record['kind']} with {', '.join(sorted(attributes.keys() ^ wanted))} missing or unknown")
     return model(**attributes)

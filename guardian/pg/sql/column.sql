@@ -35,9 +35,12 @@ select
     end as storage,
     case a.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end as compression,
     nullif(a.attstattarget, -1) as statistics,
-    array(select o.option from pg_catalog.unnest(a.attoptions) as o (option) order by o.option collate "C") as options,
+    case
+        when a.attoptions is null then array[]::text[]
+        else array(select o.option from pg_catalog.unnest(a.attoptions) as o (option) order by o.option collate "C")
+    end as options,
     a.attinhcount > 0 and not a.attislocal as inherited,
-    pg_catalog.col_description(a.attrelid, a.attnum) as comment
+    b.description as comment
 from pg_catalog.pg_attribute as a
 join pg_catalog.pg_class as c on c.oid = a.attrelid
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
@@ -54,6 +57,11 @@ left join pg_catalog.pg_depend as i
         and i.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
         and i.deptype = 'i'
 left join pg_catalog.pg_sequence as s on s.seqrelid = i.objid
+left join pg_catalog.pg_description as b
+    on
+        b.objoid = a.attrelid
+        and b.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
+        and b.objsubid = a.attnum
 where
     c.relkind in ('r', 'p')
     and c.relpersistence <> 't'

@@ -25,12 +25,14 @@ select
         join pg_catalog.pg_namespace as pn on pn.oid = pc.relnamespace
         where h.inhrelid = ic.oid
     ) as parent_index,
-    pg_catalog.obj_description(ic.oid, 'pg_class') as comment
+    b.description as comment
 from pg_catalog.pg_index as i
 join pg_catalog.pg_class as ic on ic.oid = i.indexrelid
 join pg_catalog.pg_class as c on c.oid = i.indrelid
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 left join pg_catalog.pg_tablespace as s on s.oid = ic.reltablespace
+left join pg_catalog.pg_description as b
+    on b.objoid = ic.oid and b.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and b.objsubid = 0
 where
     c.relkind in ('r', 'p', 'm')
     and c.relpersistence <> 't'

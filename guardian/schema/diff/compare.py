@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from guardian.schema.diff.change import Change, ChangeKind
 from guardian.schema.diff.column import rank_common, with_rank
-from guardian.schema.diff.constraint import is_comparable
+from guardian.schema.diff.constraint import is_known_before_18, knows_all
 from guardian.schema.model import Key, SchemaObject, Snapshot, order
 
 
@@ -45,7 +45,9 @@ def covering(change: Change, changes: Iterable[Change]) -> tuple[Change, ...]:
 
 
 def _comparable(snapshot: Snapshot, old: Snapshot, new: Snapshot) -> Mapping[Key, SchemaObject]:
-    return {key: found for key, found in snapshot.by_key.items() if is_comparable(found, old, new)}
+    if knows_all(old, new):
+        return snapshot.by_key
+    return {key: found for key, found in snapshot.by_key.items() if is_known_before_18(found)}
 
 
 def _change(

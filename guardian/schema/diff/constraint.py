@@ -7,12 +7,13 @@ from guardian.schema.model import Constraint, SchemaObject, Snapshot
 FIRST_WITH_NOT_NULL = 180000
 
 
-def is_comparable(found: SchemaObject, old: Snapshot, new: Snapshot) -> bool:
-    """Return whether both servers could know this object.
+def knows_all(old: Snapshot, new: Snapshot) -> bool:
+    """Return whether both servers name their not-null constraints.
 
-    Before 18 a NOT NULL has no name: against such a server the name of one is no difference. The column's own
-    not_null attribute is compared all the same.
+    Where one does not, the name of one is no difference. The column's own not_null attribute is compared all the same.
     """
-    if min(old.server_version, new.server_version) >= FIRST_WITH_NOT_NULL:
-        return True
+    return min(old.server_version, new.server_version) >= FIRST_WITH_NOT_NULL
+
+
+def is_known_before_18(found: SchemaObject) -> bool:
     return not (isinstance(found, Constraint) and found.type == "not_null" and found.validated)

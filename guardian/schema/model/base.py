@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, NamedTuple
 
 from guardian.names import qualified
@@ -49,14 +49,18 @@ class SchemaObject:
     derived: ClassVar[frozenset[str]] = frozenset()
 
     comment: str | None = None
+    # Asked for again and again; worked out once, since a slotted class can cache nothing.
+    key: Key = field(init=False, repr=False, compare=False)
 
-    @property
-    def name(self) -> str:
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", Key(self.kind, self._name()))
+
+    def _name(self) -> str:
         return qualified(*(getattr(self, part) for part in self.identity))
 
     @property
-    def key(self) -> Key:
-        return Key(self.kind, self.name)
+    def name(self) -> str:
+        return self.key.name
 
     @property
     def parent(self) -> Key | None:
@@ -64,10 +68,15 @@ class SchemaObject:
         return None
 
     @classmethod
+    def fields(cls) -> tuple[str, ...]:
+        """Return the names of everything that an object is made of."""
+        return tuple(f.name for f in fields(cls) if f.init)
+
+    @classmethod
     def attributes(cls) -> tuple[str, ...]:
         """Return the names of the compared fields, sorted."""
         if cls not in _ATTRIBUTES:
-            _ATTRIBUTES[cls] = tuple(sorted({f.name for f in fields(cls)} - set(cls.identity) - cls.derived))
+            _ATTRIBUTES[cls] = tuple(sorted(set(cls.fields()) - set(cls.identity) - cls.derived))
         return _ATTRIBUTES[cls]
 
     def values(self) -> dict[str, Any]:

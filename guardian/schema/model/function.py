@@ -42,6 +42,5 @@ class Function(SchemaObject):
     argument_names: tuple[str, ...]
     default_count: int
 
-    @property
-    def name(self) -> str:
+    def _name(self) -> str:
         return f"{qualified(self.schema, self.function)}({self.types})"
