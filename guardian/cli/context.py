@@ -56,5 +56,7 @@ def confirm_target(target: Target, what: str) -> None:
         )
     except click.Abort:
         answer = ""
+    if not sys.stdin.isatty():
+        print(file=sys.stderr)  # nobody's return key ended the line
     if answer.strip() != target.name:
         raise UsageError(f"not confirmed; nothing was done to {target.name}")

@@ -26,7 +26,9 @@ def command(context: Context) -> int:
             case "command":
                 console.print(Text(f"\n  $ {text}", style="cyan"))
             case "message":
-                console.print(Padding(Panel(Text(text), expand=False, border_style="blue"), (0, 0, 0, 4)), soft_wrap=False)
+                console.print(
+                    Padding(Panel(Text(text), expand=False, border_style="blue"), (0, 0, 0, 4)), soft_wrap=False
+                )
             case "output":
                 console.print(Text("\n".join(f"    {line}" for line in text.splitlines())))
             case _:

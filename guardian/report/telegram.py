@@ -193,13 +193,13 @@ def promoted(
         + bold(target)
         + plain(f": version {version}, in {duration(took)}")
     )
-    foot = plain("by ") + code(who) + (_piece("; backup ") + code(backup) if backup else Piece())
+    foot = _piece("by ") + code(who) + (_piece("; backup ") + code(backup) if backup else Piece())
     found = [plain(sentence) for sentence in differences[:10]]
     return join([head, *_names(migrations), *found, foot]).html
 
 
 def test_message(*, host: str, version: str) -> str:
-    return join([_piece("👋 guardian can write here"), plain(f"version {version} on ") + code(host)]).html
+    return join([_piece("👋 guardian can write here"), _piece(f"version {version} on ") + code(host)]).html
 
 
 # Parts ---------------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from guardian import clock
-from guardian.adapters.bot_api_server import Message
+from guardian.adapters.bot_api import Message
 from guardian.app.demo.world import World, guardian
 from guardian.errors import GuardianError
 
@@ -39,7 +39,9 @@ class Stage:
 
     def guardian(self, *arguments: str, answer: str = "", code: int = 0) -> str:
         """Run a guardian command for the audience, and check its exit code."""
-        return self._run(guardian(*arguments), shown=f"guardian {shlex.join(arguments)}", answer=answer, code=code)
+        typed = f"echo {shlex.quote(answer)} | " if answer else ""
+        shown = f"{typed}guardian {shlex.join(arguments)}"
+        return self._run(guardian(*arguments), shown=shown, answer=f"{answer}\n", code=code)
 
     def shell(self, *command: str, code: int = 0) -> str:
         return self._run(list(command), shown=shlex.join(command), code=code)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from guardian.app.demo.stage import Show, Stage
 from guardian.app.demo.world import World, make_world
 
-_ROWS = "select (select count(*) from aria_knowledge) + (select count(*) from aria_wins) + (select count(*) from llm_usage)"
+_ROWS = (
+    "select (select count(*) from aria_knowledge) + (select count(*) from aria_wins) + (select count(*) from llm_usage)"
+)
 
 _UP = """\
 -- Migration 000004: what users of the agents prefer
@@ -54,7 +56,7 @@ def _baseline(stage: Stage) -> None:
         "The baseline is what PROD has, so it is marked as applied there; DEV has all three migrations already.",
     )
     stage.guardian("force", "dev", "3")
-    stage.guardian("force", "prod", "1", answer="prod\n")
+    stage.guardian("force", "prod", "1", answer="prod")
     stage.guardian("lock")
     stage.quietly("git", "add", "-A")
     stage.shell("git", "commit", "--quiet", "-m", "Put the schema under migrations")
@@ -72,7 +74,9 @@ def _save_a_file(stage: Stage, world: World) -> None:
 
 
 def _promote(stage: Stage, world: World) -> None:
-    stage.step("A person promotes to PROD", "Gates first, then a backup that is read back, then the files, then a check.")
+    stage.step(
+        "A person promotes to PROD", "Gates first, then a backup that is read back, then the files, then a check."
+    )
     before = world.sql(world.prod_url, _ROWS)
     stage.guardian("lock")
     stage.guardian("promote", "prod")
@@ -101,7 +105,10 @@ def _revert(stage: Stage, world: World) -> None:
 
 
 def _edit_what_is_promoted(stage: Stage, world: World) -> None:
-    stage.step("Somebody edits a migration that is on PROD", "The pre-commit hook knows from guardian.lock, without a database.")
+    stage.step(
+        "Somebody edits a migration that is on PROD",
+        "The pre-commit hook knows from guardian.lock, without a database.",
+    )
     file = world.migrations / "000002_aegis_v2.up.sql"
     file.write_text(file.read_text(encoding="utf-8").replace("DEFAULT 720", "DEFAULT 24"), encoding="utf-8")
     stage.quietly("git", "add", "-A")
