@@ -116,6 +116,7 @@ class _HttpServer(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     server: _HttpServer
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # head and body in one packet, or Nagle's algorithm and delayed ACKs cost 40 ms each time
 
     def do_GET(self) -> None:
         self._handle()

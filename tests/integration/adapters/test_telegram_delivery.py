@@ -307,6 +307,7 @@ from guardian.adapters.telegram import TelegramClient, deliver
 
 state, url, token, chat, begin = sys.argv[1:]
 outbox, client = Outbox(Path(state)), TelegramClient(url, token)
+outbox.hurry(datetime.now(UTC))
 for number in range(int(begin), 10_000):
     outbox.enqueue(chat, [Draft(html=str(number))], datetime.now(UTC))
     print(number, flush=True)
