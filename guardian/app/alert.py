@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,10 +25,12 @@ from guardian.drift.episode import (
 from guardian.drift.severity import Severity
 
 
-def state_dir(config: Config) -> Path:
-    """Return the folder of guardian's own state: `state` of the configuration, systemd's, or the user's."""
+def state_dir(config: Config, environment: Mapping[str, str]) -> Path:
+    """Return the folder of guardian's own state: the configured one, systemd's StateDirectory, or the user's."""
     if config.state is not None:
         return config.root / config.state
+    if environment.get("STATE_DIRECTORY"):
+        return Path(environment["STATE_DIRECTORY"].split(":")[0])
     return Path(platformdirs.user_state_dir("guardian"))
 
 

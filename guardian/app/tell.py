@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Callable
 
@@ -49,7 +50,7 @@ def send_test_message(config: Config) -> None:
 
 
 def _send(config: Config, html: str) -> Delivery:
-    alerts = Alerts.open(config, state_dir(config))
+    alerts = Alerts.open(config, state_dir(config, os.environ))
     try:
         now = clock.now()
         alerts.tell(html, now)

@@ -6,10 +6,15 @@ import os
 from typing import Protocol
 
 import click
+import structlog
 
 from guardian.adapters.log import configure_log
 from guardian.config import Config
 from guardian.daemon.service import Service
+from guardian.daemon.signals import Ending, wishes_from_signals
+from guardian.errors import GuardianError
+
+logger = structlog.get_logger()
 
 
 class Options(Protocol):
@@ -30,4 +35,17 @@ def command(options: Options) -> int:
     """Watch the migrations directory, apply to DEV, check for drift, alert. Runs until SIGTERM."""
     config = options.config()
     configure_log(verbose=options.verbose, as_json=options.as_json)
-    return Service(config, os.environ).run()
+    with wishes_from_signals() as wishes:
+        while Service(config, os.environ, wishes).run() is Ending.RELOAD:
+            config = _reloaded(options, config)
+            wishes.reloaded()
+    return 0
+
+
+def _reloaded(options: Options, config: Config) -> Config:
+    """Return the configuration as it is now, or the one before where it is no good any more."""
+    try:
+        return options.config()
+    except GuardianError as fault:
+        logger.error("the configuration is kept as it was", action="reload", reason=str(fault))
+        return config

@@ -37,6 +37,7 @@ class Courier:
             self._thread.join()
 
     def _run(self) -> None:
+        self._hurry()
         while True:
             last = self._stopping
             wait = self._send()
@@ -44,6 +45,13 @@ class Courier:
                 return
             self._wake.wait(wait)
             self._wake.clear()
+
+    def _hurry(self) -> None:
+        """Try everything that waits now: with a new start or configuration, waiting longer has no reason."""
+        try:
+            self._alerts.outbox.hurry(clock.now())
+        except GuardianError as fault:
+            logger.error(str(fault), action="send")
 
     def _send(self) -> float:
         """Send what is due; return the seconds until there may be more."""

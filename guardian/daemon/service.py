@@ -20,7 +20,7 @@ from guardian.daemon.applier import Applier
 from guardian.daemon.checker import Checker
 from guardian.daemon.courier import Courier
 from guardian.daemon.debounce import Pending, debounce, remaining
-from guardian.daemon.signals import stop_on_signals
+from guardian.daemon.signals import Ending, Wishes
 from guardian.errors import GuardianError
 
 logger = structlog.get_logger()
@@ -31,24 +31,20 @@ _LONGEST_WAIT = 5.0  # seconds: how often the loop shows that it lives
 
 
 class Service:
-    """One run of the daemon. `run` returns the exit code."""
+    """One run of the daemon, with one configuration."""
 
-    def __init__(self, config: Config, environment: Mapping[str, str]) -> None:
-        self._config = config
+    def __init__(self, config: Config, environment: Mapping[str, str], wishes: Wishes) -> None:
+        self._config, self._environment, self._wishes = config, environment, wishes
         self._notifier = Notifier.from_environment(environment)
         self._watchdog_every = watchdog_interval(environment)
-        self._wake = threading.Event()
         self._hint = threading.Event()
-        self._stop = threading.Event()
         self._beat = clock.monotonic()
         self._busy = False
-        self._asked_by = ""
 
-    def run(self) -> int:
-        """Run until a signal asks to stop. Raises GuardianError where the service cannot start."""
+    def run(self) -> Ending:
+        """Run until a signal asks to stop or reload. Raises GuardianError where the service cannot start."""
         with ExitStack() as stack:
-            stack.enter_context(stop_on_signals(self._ask_to_stop))
-            alerts = Alerts.open(self._config, state_dir(self._config))
+            alerts = Alerts.open(self._config, state_dir(self._config, self._environment))
             stack.callback(alerts.close)
             courier = Courier(alerts)
             stack.callback(courier.stop)
@@ -61,18 +57,20 @@ class Service:
             scheduler.start()
             stack.callback(scheduler.shutdown, wait=True)
             self._announce()
-            self._loop(applier)
-            self._notifier.stopping()
-            logger.info("stopping", action="stop", signal=self._asked_by)
-        logger.info("stopped", action="stop")
-        return 0
+            ending = self._loop(applier)
+            if ending is Ending.STOP:
+                self._notifier.stopping()
+            else:
+                self._notifier.reloading()
+        logger.info("ended", action=ending.value)
+        return ending
 
-    def _loop(self, applier: Applier | None) -> None:
+    def _loop(self, applier: Applier | None) -> Ending:
         daemon = self._config.daemon
         quiet, patience = daemon.quiet.total_seconds(), daemon.patience.total_seconds()
         pending: Pending | None = None
         next_scan = clock.monotonic()
-        while not self._stop.is_set():
+        while self._wishes.ending is None:
             now = self._beat = clock.monotonic()
             hinted = self._hint.is_set()
             self._hint.clear()
@@ -86,15 +84,15 @@ class Service:
                 next_scan - now,
                 *([remaining(pending, now, quiet=quiet, patience=patience)] if pending else []),
             )
-            self._wake.wait(max(wait, 0))
-            self._wake.clear()
+            self._wishes.wait(wait)
+        return self._wishes.ending
 
     def _apply(self, applier: Applier | None) -> None:
         if applier is None:
             return
         self._busy = True
         try:
-            applier.run(proceed=lambda: not self._stop.is_set())
+            applier.run(proceed=lambda: self._wishes.ending is None)
         finally:
             self._busy = False
 
@@ -156,9 +154,4 @@ class Service:
 
     def _on_hint(self) -> None:
         self._hint.set()
-        self._wake.set()
-
-    def _ask_to_stop(self, signal_name: str) -> None:
-        self._asked_by = signal_name
-        self._stop.set()
-        self._wake.set()
+        self._wishes.ring()
