@@ -9,11 +9,11 @@ from __future__ import annotations
 import contextlib
 import json
 import threading
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from guardian import clock
 from guardian.adapters.bot_api_html import CannotParse, Entity, Parsed, parse
 
 MAX_TEXT = 4096
@@ -195,4 +195,9 @@ def _object(value: object) -> Mapping[str, Any] | None:
 
 
 def _shown(message: Message) -> object:
-    return {"message_id": message.id, "date": int(time.time()), "chat": {"id": message.chat}, "text": message.text}
+    return {
+        "message_id": message.id,
+        "date": int(clock.now().timestamp()),
+        "chat": {"id": message.chat},
+        "text": message.text,
+    }

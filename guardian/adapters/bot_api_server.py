@@ -10,7 +10,6 @@ import contextlib
 import json
 import socket
 import threading
-import time
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
+from guardian import clock
 from guardian.adapters.bot_api import BotApi, Message, Refused
 
 MAX_BODY = 1 << 20
@@ -131,7 +131,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), MAX_BODY + 1))
         fault = self.server.owner.next_fault()
         if fault is not None:
-            time.sleep(fault.delay)
+            clock.sleep(fault.delay)
             if fault.dropped or fault.status or fault.body is not None:
                 self._fail(fault, body)
                 return

@@ -1,0 +1,109 @@
+"""Every command in the documentation is run, and prints what the documentation says it prints."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from guardian.cli.main import COMMANDS
+from tests.plugin.project import ROOT
+
+BIN = Path(sys.executable).parent
+# Run elsewhere: the demo by test_demo.py, the tests by whoever reads this line, the installation by `make setup`.
+ELSEWHERE = {"make demo", "make test", "pip install ."}
+
+
+def blocks(path: Path, language: str) -> list[list[str]]:
+    found = re.findall(rf"^( *)```{language}\n(.*?)^ *```", path.read_text(), re.MULTILINE | re.DOTALL)
+    return [[line.removeprefix(indent) for line in text.splitlines()] for indent, text in found]
+
+
+def steps(lines: list[str]) -> list[tuple[str, list[str]]]:
+    """Return (command, expected lines) of a console block."""
+    found: list[tuple[str, list[str]]] = []
+    for line in lines:
+        if line.startswith("$ "):
+            found.append((line[2:], []))
+        else:
+            found[-1][1].append(line)
+    return found
+
+
+def fits(expected: list[str], actual: str) -> bool:
+    """Compare as doctest does with ELLIPSIS: `...` stands for anything within a line."""
+    pattern = "\n".join(".*".join(re.escape(part) for part in line.split("...")) for line in expected)
+    return re.fullmatch(pattern, actual.rstrip("\n")) is not None
+
+
+def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        ["bash", "-c", command], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_readmes_walk_through(project):
+    """From an empty folder with two databases to a promoted migration, line by line."""
+    (project.root / "guardian.toml").unlink()
+    project.migrations.rmdir()
+    commands = [step for block in blocks(ROOT / "README.md", "console") for step in steps(block)]
+    assert len(commands) > 8
+    for command, expected in commands:
+        if command.startswith("export GUARDIAN_"):
+            assert command.split("=")[0].removeprefix("export ") in os.environ
+            continue
+        done = shell(command, project.root)
+        assert done.returncode == 0, (command, done.stderr)
+        assert fits(expected, done.stdout), (command, done.stdout)
+
+
+@pytest.mark.parametrize("text", ["a ... c\nd", "a b c\n..."])
+def test_the_comparison_forgives_only_what_is_left_out(text):
+    assert fits(text.splitlines(), "a b c\nd")
+    assert not fits(text.splitlines(), "a b x\nd")
+    assert not fits(text.splitlines(), "a b c\nd\ne") or text.endswith("...")
+
+
+def test_the_readmes_other_commands_are_run_elsewhere():
+    lines = [line.split("#")[0].strip() for block in blocks(ROOT / "README.md", "bash") for line in block]
+
+    assert {line for line in lines if line} == ELSEWHERE
+
+
+def test_every_documented_command_exists(project):
+    """Each row of docs/commands.md is a command with these arguments, as its --help shows."""
+    rows = re.findall(r"^\| `guardian ([^`]+)` \|", (ROOT / "docs/commands.md").read_text(), re.MULTILINE)
+    assert {row.split()[0] for row in rows} == set(COMMANDS)
+    for row in rows:
+        words = shlex.split(row.replace("[", " ").replace("]", " "))
+        subcommand = words[:2] if words[0] == "notify" else words[:1]
+        text = project.ok(*subcommand, "--help").out
+        for word in words[len(subcommand) :]:
+            assert word.upper() in text.upper(), (row, word)
+
+
+def test_the_teams_workflow(project):
+    """The commands of migrations/README.md, each with something to do."""
+    project.user_migrations()
+    project.ok("up", "dev")
+    lines = [line.split("  #")[0].strip() for block in blocks(ROOT / "migrations/README.md", "bash") for line in block]
+    commands = [line for line in lines if line and not line.startswith("#")]
+    assert len(commands) > 8
+    for command in commands:
+        if command.startswith("new-migration"):
+            done = shell(command, project.root)
+            project.version += 1
+        else:
+            project.add(f"create table t{project.version} (id int);", f"drop table t{project.version};")
+            project.ok("lock")
+            if "prod" in command or "down" in command:
+                project.ok("up", "dev")
+            done = shell(re.sub(r"\b(VERSION|LAST_GOOD_VERSION)\b", str(project.version), command), project.root)
+        assert done.returncode == 0, (command, done.stdout, done.stderr)
+        project.ok("up", "dev")
