@@ -35,11 +35,11 @@ class CannotReplay(GuardianError):
 
 
 class ExpectedSchemas:
-    """Replays on demand, and remembers: the same files give the same schema."""
+    """Replays on demand, and remembers each target's last: the same files give the same schema."""
 
     def __init__(self, config: Config) -> None:
         self._config = config
-        self._known: dict[str, Snapshot] = {}
+        self._known: dict[str, tuple[str, Snapshot]] = {}
 
     def get(
         self, target: Target, files: MigrationSet, version: int | None, *, server_version: int, roles: Sequence[str]
@@ -50,9 +50,12 @@ class ExpectedSchemas:
         """
         migrations = files.upto(version)
         key = _key(migrations, target.schemas, server_version, roles)
-        if key not in self._known:
-            self._known[key] = self._replay(target, migrations, server_version, roles)
-        return self._known[key]
+        known = self._known.get(target.name)
+        if known is not None and known[0] == key:
+            return known[1]
+        snapshot = self._replay(target, migrations, server_version, roles)
+        self._known[target.name] = (key, snapshot)
+        return snapshot
 
     def _replay(
         self, target: Target, migrations: tuple[Migration, ...], server_version: int, roles: Sequence[str]
