@@ -75,7 +75,7 @@ def is_drifted(findings: Iterable[Finding]) -> bool:
 
 
 def _id(target: str, change: Change, live: Snapshot) -> str:
-    """Return eight hexadecimal digits that stay while the difference stays, and change when the live side changes again."""
+    """Return eight hexadecimal digits that stay while the difference stays, and no longer."""
     value: Any
     if change.change is ChangeKind.ALTERED:
         value = {name: new for name, (_, new) in change.attributes.items()}

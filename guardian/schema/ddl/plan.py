@@ -6,14 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from guardian.schema.ddl import column
 from guardian.schema.ddl.kinds import RULES
 from guardian.schema.ddl.order import Action, Place, Step, in_order
-from guardian.schema.ddl.rebuild import plan_rebuilds
+from guardian.schema.ddl.rebuild import plan_rebuilds, plan_releases
 from guardian.schema.ddl.rules import Side, comment_on
 from guardian.schema.ddl.statement import Impossible, Script, Statement
 from guardian.schema.ddl.table import is_inline
 from guardian.schema.diff import Change, ChangeKind, covering, uncovered, whole_diff
-from guardian.schema.model import Constraint, Function, Key, Kind, SchemaObject, Snapshot
+from guardian.schema.model import Column, Constraint, Function, Key, Kind, SchemaObject, Snapshot
 
 
 def render_ddl(old: Snapshot, new: Snapshot) -> Script:
@@ -69,6 +70,7 @@ class _Planner:
         hopeless = {found.change.key for found in self.impossible}
         self.changes = {change.key: change for change in changes if change.key not in hopeless}
         self.rebuilt = plan_rebuilds(self.changes.values(), side)
+        self.released = plan_releases(self.rebuilt, side)
 
     def actions(self) -> Iterator[Action]:
         for key, change in self.changes.items():
@@ -78,6 +80,15 @@ class _Planner:
             old, new = self.side.old.by_key[key], self.side.find(key)
             if new is not None:
                 yield from self._served(self._rebuild(old, new), self.changes.get(key, reason))
+        for key, reason in self.released.items():
+            yield from self._served(self._release(key), reason)
+
+    def _release(self, key: Key) -> Iterator[Action]:
+        old, new = self.side.old.by_key[key], self.side.find(key)
+        if isinstance(old, Column):
+            yield Action(step=Step.DROP, found=old, statements=column.release(old))
+        if isinstance(new, Column) and key not in self.changes:
+            yield Action(step=Step.MAKE, found=new, statements=column.restore(new))
 
     def _origin(self, change: Change) -> Change:
         """Return the change that a reader sees: of a part of an added or removed table, the table's."""
@@ -121,6 +132,8 @@ class _Planner:
     def _alter(self, change: Change, new: SchemaObject) -> Action:
         rules = RULES[change.kind]
         statements = rules.alter(change.old, new, change.attributes, self.side)
+        if change.key in self.released and isinstance(new, Column):
+            statements += tuple(extra for extra in column.restore(new) if extra not in statements)
         if "comment" in change.attributes:
             statements += (comment_on(rules.target(new), new.comment),)
         return Action(step=Step.MAKE, found=new, statements=statements)
@@ -150,7 +163,7 @@ class _Planner:
         return found.parent if found is not None and found.parent is not None else key
 
     def edges(self) -> Iterator[tuple[Place, Place]]:
-        touched = self.changes.keys() | self.rebuilt.keys()
+        touched = self.changes.keys() | self.rebuilt.keys() | self.released.keys()
         for key in touched:
             yield (Step.DROP, key), (Step.MAKE, key)
             yield (Step.MAKE, key), (Step.LATE, key)
