@@ -49,6 +49,7 @@ def column(name: str, table: str = "orders", **changes: Any) -> Column:
         "identity_start": None,
         "identity_options": (),
         "storage": None,
+        "type_storage": "extended",
         "compression": None,
         "statistics": None,
         "options": (),

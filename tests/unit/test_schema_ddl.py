@@ -67,7 +67,7 @@ def test_one_change_out_of_many():
         "COMMENT ON COLUMN public.orders.a IS 'it''s';\n",
         "DROP INDEX public.i;\n",
         "CREATE INDEX j ON public.orders USING btree (a);\n",
-        "SET check_function_bodies = off;\nCREATE OR REPLACE FUNCTION public.f() …;\nRESET check_function_bodies;\n",
+        "SET check_function_bodies = off;\nCREATE FUNCTION public.f() …;\nRESET check_function_bodies;\n",
     ]
     assert all(ddl_for_change(change, old, new) == by_change[change.key] for change in diff(old, new))
 

@@ -175,7 +175,7 @@ def _identity(new: Column) -> str:
 
 def _physical(new: Column, attributes: Attributes) -> Iterator[Statement]:
     if "storage" in attributes:
-        yield _alter(new, f"SET STORAGE {(new.storage or 'default').upper()}")
+        yield _alter(new, f"SET STORAGE {(new.storage or new.type_storage).upper()}")
     if "compression" in attributes:
         yield _alter(new, f"SET COMPRESSION {new.compression or 'default'}")
     if "statistics" in attributes:
