@@ -45,7 +45,7 @@ def test_every_keyword_is_quoted(connection):
 
 @pytest.mark.parametrize("name", AWKWARD)
 def test_an_awkward_name_everywhere(name, make_database):
-    """One name for schema, table, column, keys, index, view, function, trigger, policy, sequence, enum, label, comment."""
+    """One name for every kind of object, for labels, arguments, literals and comments."""
     q, text = quote_ident(name), quote_literal(name)
     old, new = make_database(), make_database()
     with psycopg.connect(new, autocommit=True) as there:
@@ -54,14 +54,16 @@ def test_an_awkward_name_everywhere(name, make_database):
             create type {q}.{quote_ident(name + "e")} as enum ({text});
             create sequence {q}.{quote_ident(name + "s")};
             create table {q}.{q} (
-                {q} {q}.{quote_ident(name + "e")} default {text}, k int constraint {quote_ident(name + "p")} primary key,
+                {q} {q}.{quote_ident(name + "e")} default {text},
+                k int constraint {quote_ident(name + "p")} primary key,
                 constraint {q} check (({q})::text <> {quote_literal(name + "!")}));
             create index {quote_ident(name + "i")} on {q}.{q} ({q}) where {q} > {text};
             create view {q}.{quote_ident(name + "v")} as select {q}, {text}::text as t from {q}.{q};
             create function {q}.{q}({quote_ident(name + "a")} text default {text}) returns text language sql
                 as {quote_literal("select " + text)};
             create function {q}.{quote_ident(name + "t")}() returns trigger language plpgsql as 'begin return new; end';
-            create trigger {q} before update of {q} on {q}.{q} for each row execute function {q}.{quote_ident(name + "t")}({text});
+            create trigger {q} before update of {q} on {q}.{q} for each row
+                execute function {q}.{quote_ident(name + "t")}({text});
             create policy {q} on {q}.{q} using (({q})::text = {text});
             comment on column {q}.{q}.{q} is {text}; comment on policy {q} on {q}.{q} is {text};
             comment on constraint {q} on {q}.{q} is {text}; comment on trigger {q} on {q}.{q} is {text};

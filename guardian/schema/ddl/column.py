@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from guardian.names import qualified, quote_ident
+from guardian.schema.ddl.cast import cast_expression
 from guardian.schema.ddl.rules import Attributes, Rules, Side, change_options
 from guardian.schema.ddl.statement import Hazard, Statement
 from guardian.schema.model import Column, Constraint, Key, Kind, Table
@@ -133,7 +134,7 @@ def _steps(old: Column, new: Column, attributes: Attributes, side: Side) -> Iter
         yield _alter(new, "DROP DEFAULT")
     if retyped:
         collation = f" COLLATE {new.collation}" if new.collation else ""
-        using = "" if new.generated else f" USING {quote_ident(new.column)}::{new.type}"
+        using = "" if new.generated else f" USING {cast_expression(quote_ident(new.column), old.type, new.type)}"
         yield _alter(new, f"TYPE {new.type}{collation}{using}", REWRITE)
     if new.default is not None and (old.default != new.default or retyped):
         yield _alter(new, f"SET DEFAULT {new.default}")

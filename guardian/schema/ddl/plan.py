@@ -30,7 +30,13 @@ def ddl_for_change(change: Change, old: Snapshot, new: Snapshot) -> Script:
 
     With an added or removed table come its parts. What depends on the object and cannot stay is made again as it was.
     """
-    return _plan(covering(change, whole_diff(old, new)), old, new)
+    return ddl_for_changes([change], old, new)
+
+
+def ddl_for_changes(chosen: Iterable[Change], old: Snapshot, new: Snapshot) -> Script:
+    """Return the statements that make these changes to old and no others, in an order that serves all of them."""
+    whole = whole_diff(old, new)
+    return _plan(tuple(part for change in chosen for part in covering(change, whole)), old, new)
 
 
 def ddl_by_change(old: Snapshot, new: Snapshot) -> Mapping[Key, Script]:
@@ -176,6 +182,8 @@ class _Planner:
             yield (Step.DROP, one), (Step.MAKE, other)
             if on not in self.side.needs(dependent):
                 yield (Step.MAKE, dependent), (Step.DROP, other)
+                if self._is(dependent, ChangeKind.ALTERED) and dependent not in self.rebuilt:
+                    yield (Step.MAKE, dependent), (Step.MAKE, on)
         for key in touched:
             for on in self.side.needs(key):
                 one, other = self._made_as(key), self._made_as(on)
@@ -192,9 +200,15 @@ class _Planner:
 
 
 def _impossible(changes: Iterable[Change]) -> Iterator[Impossible]:
+    """Yield what no DDL does, and the changes of parts of a table that cannot become what they would be parts of."""
+    tables: set[Key] = set()
     for change in changes:
-        if change.change is not ChangeKind.ALTERED:
-            continue
-        reason = RULES[change.kind].impossible(change.old, change.new, change.attributes)
+        reason = None
+        if change.change is ChangeKind.ALTERED:
+            reason = RULES[change.kind].impossible(change.old, change.new, change.attributes)
+        if reason is not None and change.kind is Kind.TABLE:
+            tables.add(change.key)
+        if reason is None and change.parent in tables:
+            reason = "it goes with the change of its table, which PostgreSQL cannot make"
         if reason is not None:
             yield Impossible(change=change, reason=reason)
