@@ -7,7 +7,7 @@ A query of a kind yields the fields of its model, and where the object lives in 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
 
 from psycopg import Cursor
@@ -63,11 +63,12 @@ class Edge(NamedTuple):
 def located(kind: Kind) -> Callable[[Cursor[Any]], Callable[[Any], Located]]:
     """Return the row factory for the query of this kind."""
     model, catalog = MODELS[kind], CATALOGS[kind]
+    arrays = tuple(field.name for field in fields(model) if str(field.type).startswith("tuple["))
 
     def build(*, oid: int, number: int = 0, index_oid: int | None = None, **attributes: Any) -> Located:  # noqa: ANN401
-        for name, value in attributes.items():
-            if type(value) is list:
-                attributes[name] = _tuples(value)
+        for name in arrays:
+            if attributes[name] is not None:
+                attributes[name] = _tuples(attributes[name])
         addresses: tuple[Address, ...] = (Address(catalog, oid, number),)
         if index_oid is not None:
             addresses += (Address("pg_class", index_oid),)

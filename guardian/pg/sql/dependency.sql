@@ -2,7 +2,8 @@
 -- Parameters: none; what is not in the snapshot is passed over by the reader.
 -- Odd joins: a view depends on things through its rewrite rule, a column through its default, and what uses a type means
 -- the enum or table behind it: each is replaced by the object that owns it. Left out: system objects (oid below 16384),
--- and a sequence's OWNED BY, which is an attribute and would make a circle with the default that calls nextval().
+-- what a partition has of its table (deptype P and S), which is an attribute of it, and a sequence's OWNED BY, which is
+-- one too and would make a circle with the default that calls nextval().
 with edge as (
     select
         d.classid,
@@ -15,7 +16,7 @@ with edge as (
     left join pg_catalog.pg_class as s
         on s.oid = d.objid and d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and s.relkind = 'S'
     where
-        d.deptype in ('n', 'a', 'P', 'S')
+        d.deptype in ('n', 'a')
         and d.refobjid >= 16384
         and s.oid is null
         and d.classid in (

@@ -5,7 +5,16 @@ Nothing else in guardian makes DDL text.
 
 from __future__ import annotations
 
-from guardian.schema.ddl.plan import ddl_by_change, ddl_for_change, render_ddl
+from guardian.schema.ddl.plan import ddl_by_change, ddl_for_change, ddl_for_changes, render_ddl
 from guardian.schema.ddl.statement import Hazard, Impossible, Script, Statement
 
-__all__ = ["Hazard", "Impossible", "Script", "Statement", "ddl_by_change", "ddl_for_change", "render_ddl"]
+__all__ = [
+    "Hazard",
+    "Impossible",
+    "Script",
+    "Statement",
+    "ddl_by_change",
+    "ddl_for_change",
+    "ddl_for_changes",
+    "render_ddl",
+]

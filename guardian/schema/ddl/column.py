@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 from guardian.names import qualified, quote_ident
+from guardian.schema.ddl.cast import cast_expression
 from guardian.schema.ddl.rules import Attributes, Rules, Side, change_options
 from guardian.schema.ddl.statement import Hazard, Statement
 from guardian.schema.model import Column, Constraint, Key, Kind, Table
 
 LOCK = (Hazard.ACCESS_EXCLUSIVE_LOCK,)
 REWRITE = (Hazard.ACCESS_EXCLUSIVE_LOCK, Hazard.TABLE_REWRITE)
+# What ALTER TABLE on a parent also does to its children.
+RECURSIVE = frozenset({"type", "collation", "not_null", "default", "storage", "statistics", "generated", "expression"})
 FIRST_WITH_NAMED_NOT_NULL = 180000
 
 
@@ -58,11 +63,10 @@ def not_null_name(new: Column, side: Side) -> str | None:
 
 def _handed_down(new: Column, side: Side) -> str | None:
     """Return the name of the parent's NOT NULL, shared by a partition; by default table_column_not_null."""
-    table = side.find(new.parent)
-    for schema, name in table.parents if isinstance(table, Table) else ():
-        above = side.find(Key(Kind.COLUMN, qualified(schema, name, new.column)))
+    for key in _parents(new, side):
+        above = side.find(key)
         if isinstance(above, Column) and above.not_null:
-            return not_null_name(above, side) or f"{name}_{new.column}_not_null"
+            return not_null_name(above, side) or f"{above.table}_{new.column}_not_null"
     return None
 
 
@@ -87,7 +91,37 @@ def drop(old: Column, _: Side) -> tuple[Statement, ...]:
 
 
 def alter(old: Column, new: Column, attributes: Attributes, side: Side) -> tuple[Statement, ...]:
+    if new.inherited:
+        kept = {name: values for name, values in attributes.items() if not _comes_from_parent(new, name, values, side)}
+        old = replace(old, **{name: getattr(new, name) for name in attributes if name not in kept})
+        attributes = kept
     return tuple(_steps(old, new, attributes, side))
+
+
+def _comes_from_parent(new: Column, name: str, values: tuple[Any, Any], side: Side) -> bool:
+    """Return whether ALTER TABLE on the parent makes the same change, and makes it here too."""
+    if name not in RECURSIVE:
+        return False
+    for key in _parents(new, side):
+        before, after = side.old.by_key.get(key), side.find(key)
+        if before and after and (getattr(before, name), getattr(after, name)) == values:
+            return True
+    return False
+
+
+def _parents(new: Column, side: Side) -> Iterator[Key]:
+    table = side.find(new.parent)
+    for schema, name in table.parents if isinstance(table, Table) else ():
+        yield Key(Kind.COLUMN, qualified(schema, name, new.column))
+
+
+def release(old: Column) -> tuple[Statement, ...]:
+    """Return what frees the column of what its default calls, so that it can be replaced."""
+    return (_alter(old, "DROP DEFAULT"),) if old.default is not None else ()
+
+
+def restore(new: Column) -> tuple[Statement, ...]:
+    return (_alter(new, f"SET DEFAULT {new.default}"),) if new.default is not None else ()
 
 
 def _steps(old: Column, new: Column, attributes: Attributes, side: Side) -> Iterator[Statement]:
@@ -100,7 +134,7 @@ def _steps(old: Column, new: Column, attributes: Attributes, side: Side) -> Iter
         yield _alter(new, "DROP DEFAULT")
     if retyped:
         collation = f" COLLATE {new.collation}" if new.collation else ""
-        using = "" if new.generated else f" USING {quote_ident(new.column)}::{new.type}"
+        using = "" if new.generated else f" USING {cast_expression(quote_ident(new.column), old.type, new.type)}"
         yield _alter(new, f"TYPE {new.type}{collation}{using}", REWRITE)
     if new.default is not None and (old.default != new.default or retyped):
         yield _alter(new, f"SET DEFAULT {new.default}")
@@ -142,7 +176,7 @@ def _identity(new: Column) -> str:
 
 def _physical(new: Column, attributes: Attributes) -> Iterator[Statement]:
     if "storage" in attributes:
-        yield _alter(new, f"SET STORAGE {(new.storage or 'default').upper()}")
+        yield _alter(new, f"SET STORAGE {(new.storage or new.type_storage).upper()}")
     if "compression" in attributes:
         yield _alter(new, f"SET COMPRESSION {new.compression or 'default'}")
     if "statistics" in attributes:

@@ -60,13 +60,21 @@ def create(new: Constraint, side: Side) -> tuple[Statement, ...]:
 def drop(old: Constraint, side: Side) -> tuple[Statement, ...]:
     if old.inherited or (old.parent_index is not None and not _has_index(old.parent_index, side)):
         return ()
-    if side.find(old.parent) is not None and any(side.find(_column(old, name)) is None for name in old.columns):
-        return ()  # goes with its column
+    if _goes_with_column(old, side):
+        return ()
     sql = f"ALTER TABLE {old.table_name} DROP CONSTRAINT {quote_ident(old.constraint)}"
     statements = [Statement(sql=sql, hazards=LOCK)]
     if old.type == "not_null" and side.find(old.key) is None:
         statements += _unnamed_not_null(old, side, "SET NOT NULL")
     return tuple(statements)
+
+
+def _goes_with_column(old: Constraint, side: Side) -> bool:
+    """Return whether dropping a column drops it; a primary key that another one replaces does not wait for that."""
+    if side.find(old.parent) is None or all(side.find(_column(old, name)) is not None for name in old.columns):
+        return False
+    keys = [part for part in side.parts(old.parent) if isinstance(part, Constraint) and part.type == "primary_key"]
+    return old.type != "primary_key" or not keys
 
 
 def alter(_: Constraint, new: Constraint, attributes: Attributes, __: Side) -> tuple[Statement, ...]:

@@ -6,15 +6,20 @@ from guardian.schema.model import Function
 
 
 def create(new: Function, _: Side) -> tuple[Statement, ...]:
-    return (Statement(sql=new.definition.rstrip("\n")),)
+    # The server prints OR REPLACE always; a new function should rather fail on one that is there already.
+    return (Statement(sql=_definition(new).replace("CREATE OR REPLACE", "CREATE", 1)),)
+
+
+def _definition(new: Function) -> str:
+    return new.definition.rstrip("\n")
 
 
 def drop(old: Function, _: Side) -> tuple[Statement, ...]:
     return (Statement(sql=f"DROP {target(old)}"),)
 
 
-def alter(_: Function, new: Function, attributes: Attributes, side: Side) -> tuple[Statement, ...]:
-    return create(new, side) if attributes.keys() - {"comment"} else ()
+def alter(_: Function, new: Function, attributes: Attributes, __: Side) -> tuple[Statement, ...]:
+    return (Statement(sql=_definition(new)),) if attributes.keys() - {"comment"} else ()
 
 
 def replaces(old: Function, new: Function, attributes: Attributes) -> bool:

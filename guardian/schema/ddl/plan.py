@@ -6,14 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from guardian.schema.ddl import column
 from guardian.schema.ddl.kinds import RULES
 from guardian.schema.ddl.order import Action, Place, Step, in_order
-from guardian.schema.ddl.rebuild import plan_rebuilds
+from guardian.schema.ddl.rebuild import plan_rebuilds, plan_releases
 from guardian.schema.ddl.rules import Side, comment_on
 from guardian.schema.ddl.statement import Impossible, Script, Statement
 from guardian.schema.ddl.table import is_inline
 from guardian.schema.diff import Change, ChangeKind, covering, uncovered, whole_diff
-from guardian.schema.model import Constraint, Function, Key, Kind, SchemaObject, Snapshot
+from guardian.schema.model import Column, Constraint, Function, Key, Kind, SchemaObject, Snapshot
 
 
 def render_ddl(old: Snapshot, new: Snapshot) -> Script:
@@ -29,7 +30,13 @@ def ddl_for_change(change: Change, old: Snapshot, new: Snapshot) -> Script:
 
     With an added or removed table come its parts. What depends on the object and cannot stay is made again as it was.
     """
-    return _plan(covering(change, whole_diff(old, new)), old, new)
+    return ddl_for_changes([change], old, new)
+
+
+def ddl_for_changes(chosen: Iterable[Change], old: Snapshot, new: Snapshot) -> Script:
+    """Return the statements that make these changes to old and no others, in an order that serves all of them."""
+    whole = whole_diff(old, new)
+    return _plan(tuple(part for change in chosen for part in covering(change, whole)), old, new)
 
 
 def ddl_by_change(old: Snapshot, new: Snapshot) -> Mapping[Key, Script]:
@@ -69,6 +76,7 @@ class _Planner:
         hopeless = {found.change.key for found in self.impossible}
         self.changes = {change.key: change for change in changes if change.key not in hopeless}
         self.rebuilt = plan_rebuilds(self.changes.values(), side)
+        self.released = plan_releases(self.rebuilt, side)
 
     def actions(self) -> Iterator[Action]:
         for key, change in self.changes.items():
@@ -78,6 +86,15 @@ class _Planner:
             old, new = self.side.old.by_key[key], self.side.find(key)
             if new is not None:
                 yield from self._served(self._rebuild(old, new), self.changes.get(key, reason))
+        for key, reason in self.released.items():
+            yield from self._served(self._release(key), reason)
+
+    def _release(self, key: Key) -> Iterator[Action]:
+        old, new = self.side.old.by_key[key], self.side.find(key)
+        if isinstance(old, Column):
+            yield Action(step=Step.DROP, found=old, statements=column.release(old))
+        if isinstance(new, Column) and key not in self.changes:
+            yield Action(step=Step.MAKE, found=new, statements=column.restore(new))
 
     def _origin(self, change: Change) -> Change:
         """Return the change that a reader sees: of a part of an added or removed table, the table's."""
@@ -121,6 +138,8 @@ class _Planner:
     def _alter(self, change: Change, new: SchemaObject) -> Action:
         rules = RULES[change.kind]
         statements = rules.alter(change.old, new, change.attributes, self.side)
+        if change.key in self.released and isinstance(new, Column):
+            statements += tuple(extra for extra in column.restore(new) if extra not in statements)
         if "comment" in change.attributes:
             statements += (comment_on(rules.target(new), new.comment),)
         return Action(step=Step.MAKE, found=new, statements=statements)
@@ -150,7 +169,7 @@ class _Planner:
         return found.parent if found is not None and found.parent is not None else key
 
     def edges(self) -> Iterator[tuple[Place, Place]]:
-        touched = self.changes.keys() | self.rebuilt.keys()
+        touched = self.changes.keys() | self.rebuilt.keys() | self.released.keys()
         for key in touched:
             yield (Step.DROP, key), (Step.MAKE, key)
             yield (Step.MAKE, key), (Step.LATE, key)
@@ -163,6 +182,8 @@ class _Planner:
             yield (Step.DROP, one), (Step.MAKE, other)
             if on not in self.side.needs(dependent):
                 yield (Step.MAKE, dependent), (Step.DROP, other)
+                if self._is(dependent, ChangeKind.ALTERED) and dependent not in self.rebuilt:
+                    yield (Step.MAKE, dependent), (Step.MAKE, on)
         for key in touched:
             for on in self.side.needs(key):
                 one, other = self._made_as(key), self._made_as(on)
@@ -179,9 +200,15 @@ class _Planner:
 
 
 def _impossible(changes: Iterable[Change]) -> Iterator[Impossible]:
+    """Yield what no DDL does, and the changes of parts of a table that cannot become what they would be parts of."""
+    tables: set[Key] = set()
     for change in changes:
-        if change.change is not ChangeKind.ALTERED:
-            continue
-        reason = RULES[change.kind].impossible(change.old, change.new, change.attributes)
+        reason = None
+        if change.change is ChangeKind.ALTERED:
+            reason = RULES[change.kind].impossible(change.old, change.new, change.attributes)
+        if reason is not None and change.kind is Kind.TABLE:
+            tables.add(change.key)
+        if reason is None and change.parent in tables:
+            reason = "it goes with the change of its table, which PostgreSQL cannot make"
         if reason is not None:
             yield Impossible(change=change, reason=reason)

@@ -1,4 +1,4 @@
-"""What must be dropped and made again, because what it depends on is replaced or gets another type."""
+"""What must be dropped and made again, because what it depends on goes, is replaced or gets another type."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ def plan_rebuilds(changes: Iterable[Change], side: Side) -> Mapping[Key, Change]
     reasons: dict[Key, Change] = {}
     waiting = []
     for change in changes:
+        if change.change is ChangeKind.REMOVED:
+            waiting.append((change.key, change, True))
         if change.change is not ChangeKind.ALTERED or change.old is None or change.new is None:
             continue
         if RULES[change.kind].replaces(change.old, change.new, change.attributes):
@@ -34,6 +36,16 @@ def plan_rebuilds(changes: Iterable[Change], side: Side) -> Mapping[Key, Change]
                 reasons[dependent] = reason
                 waiting.append((dependent, reason, True))
     return reasons
+
+
+def plan_releases(rebuilt: Mapping[Key, Change], side: Side) -> Mapping[Key, Change]:
+    """Return the columns that stay, but whose default calls what is replaced, each with the reason."""
+    return {
+        dependent: reason
+        for key, reason in rebuilt.items()
+        for dependent in side.old.needed_by.get(key, ())
+        if dependent.kind is Kind.COLUMN and dependent not in rebuilt and side.find(dependent) is not None
+    }
 
 
 def _must_go(dependent: Key, side: Side, *, replaced: bool) -> bool:

@@ -1,4 +1,10 @@
-"""The objects of a schema as plain values, one file per kind."""
+"""The objects of a schema as plain values, one file per kind.
+
+To add a kind: (1) its dataclass here, in `MODELS` and in `Kind`; (2) `guardian/pg/sql/<kind>.sql`, whose columns are
+its fields and the oid; (3) its catalog in `guardian/pg/rows.py`; (4) a rule in `guardian/schema/diff` only where
+comparing field by field is not enough; (5) its file in `guardian/schema/ddl`, in `kinds.py` and with a rank in
+`order.py`; (6) cases in tests/corpus/diff. Severity and sentence have defaults in `guardian/drift`.
+"""
 
 from __future__ import annotations
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import enum
+import functools
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, NamedTuple
 
-from guardian.names import qualified
+from guardian.names import qualified, quote_ident
 
 
 class Kind(enum.StrEnum):
@@ -32,6 +33,9 @@ class Key(NamedTuple):
     name: str
 
 
+# A schema of ten thousand columns has few different names.
+_quoted = functools.lru_cache(maxsize=65536)(quote_ident)
+
 _ATTRIBUTES: dict[type[SchemaObject], tuple[str, ...]] = {}
 
 
@@ -56,7 +60,7 @@ class SchemaObject:
         object.__setattr__(self, "key", Key(self.kind, self._name()))
 
     def _name(self) -> str:
-        return qualified(*(getattr(self, part) for part in self.identity))
+        return ".".join([_quoted(getattr(self, part)) for part in self.identity])
 
     @property
     def name(self) -> str:

@@ -16,7 +16,7 @@ class Column(TablePart):
 
     kind: ClassVar[Kind] = Kind.COLUMN
     identity: ClassVar[tuple[str, ...]] = ("schema", "table", "column")
-    derived: ClassVar[frozenset[str]] = frozenset({"on_view", "inherited"})
+    derived: ClassVar[frozenset[str]] = frozenset({"on_view", "inherited", "type_storage"})
 
     column: str
     position: int
@@ -30,6 +30,7 @@ class Column(TablePart):
     identity_start: int | None
     identity_options: tuple[str, ...]  # clauses such as "INCREMENT BY 1"
     storage: str | None
+    type_storage: str  # the default of the type
     compression: str | None
     statistics: int | None
     options: tuple[str, ...]

@@ -1,0 +1,2 @@
+create table t (a bigint primary key);
+create table u (a bigint references t);

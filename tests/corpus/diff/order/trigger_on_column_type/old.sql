@@ -1,0 +1,3 @@
+create table t (a int, b int);
+create function f() returns trigger language plpgsql as $$begin return new; end$$;
+create trigger g before update of a on t for each row when (new.a > 1) execute function f();

@@ -1,0 +1,3 @@
+create table t (a int);
+create view p as select a from t;
+create view q as select a from p;
