@@ -32,8 +32,10 @@ def test_as_the_server_quotes(connection, text):
     literal, ident = connection.execute(
         "select quote_literal(%s::text), quote_ident(%s::text)", [text, text]
     ).fetchone()
-    assert quote_literal(text) == literal.strip()
-    assert quote_ident(text) == ident
+    assert quote_literal(text) == literal.removeprefix(" ")
+    # The keywords are those of 18: an older server leaves a few of them bare, and takes them quoted.
+    older = connection.info.server_version < 180000
+    assert quote_ident(text) in ({ident, f'"{ident}"'} if older else {ident})
 
 
 def test_every_keyword_is_quoted(connection):
