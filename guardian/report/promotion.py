@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from guardian.migrate.gate import Gate
 from guardian.migrate.promotion import Promotion
+from guardian.names import printable
 
 
 def promotion_text(promotion: Promotion) -> str:
@@ -15,13 +16,17 @@ def promotion_text(promotion: Promotion) -> str:
         lines += ["", "migrations", *(f"  {step.file.name}" for step in promotion.plan.steps)]
     if promotion.backup:
         lines += ["", f"backup    {promotion.backup} (read back whole)"]
-    lines += ["", f"{promotion.target}: {promotion.outcome}", *(f"  {text}" for text in promotion.differences)]
+    lines += [
+        "",
+        f"{promotion.target}: {promotion.outcome}",
+        *(f"  {printable(text)}" for text in promotion.differences),
+    ]
     return "\n".join(lines).strip("\n")
 
 
 def _gate(gate: Gate) -> list[str]:
     mark = "ok    " if gate.passed else "FAILED"
-    lines = [f"  {mark}  {gate.name}: {gate.evidence}"]
+    lines = [f"  {mark}  {gate.name}: {printable(gate.evidence)}"]
     return lines if gate.passed else [*lines, f"          what to do: {gate.remedy}"]
 
 
