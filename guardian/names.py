@@ -1,4 +1,4 @@
-"""Quoting of identifiers and literals, as the server itself quotes them.
+"""Quoting of identifiers and literals, as the server itself quotes them, and names made fit to be shown.
 
 The keyword list is that of PostgreSQL 18 (`pg_get_keywords()` with catcode other than 'U'), which is what
 `quote_ident()` looks at; quoting one word too many is harmless, so one list serves every server version.
@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*\Z")
+# Control characters, separators, lone surrogates, and what marks, overrides or isolates a direction of writing.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 # pg_get_keywords() of PostgreSQL 18: reserved, type or function name, and column name keywords.
 _KEYWORDS = frozenset(
@@ -56,3 +58,15 @@ def quote_literal(text: str) -> str:
         raise ValueError("a string constant cannot contain a NUL byte")
     quoted = "'" + text.replace("'", "''").replace("\\", "\\\\") + "'"
     return f"E{quoted}" if "\\" in text else quoted
+
+
+def printable(text: str, *, lines: bool = False) -> str:
+    r"""Return the text with whatever could drive a terminal, or show something else than is there, as an escape.
+
+    So a column named with an escape sequence is shown as `\x1b[2J`. Line breaks and tabs stay with `lines` only.
+    """
+    return _UNSEEN.sub(lambda found: found[0] if lines and found[0] in "\n\t" else _escaped(found[0]), text)
+
+
+def _escaped(character: str) -> str:
+    return character.encode("ascii", "backslashreplace").decode() if character > "\x7f" else repr(character)[1:-1]

@@ -15,27 +15,43 @@ from guardian.errors import ConfigError, GuardianError, Unreachable
 from guardian.migrate.promotion import Promotion, PromotionOutcome
 from guardian.report import telegram
 
+_TOLD = {PromotionOutcome.DONE, PromotionOutcome.DIFFERS, PromotionOutcome.FAILED}
+
 
 def tell_promotion(promoter: Promoter, promotion: Promotion, *, say: Callable[[str], None]) -> None:
     """Send the outcome of a promotion that changed the target. A message that fails makes no promotion fail."""
-    if promotion.outcome not in {PromotionOutcome.DONE, PromotionOutcome.DIFFERS} or promoter.config.telegram is None:
+    if promotion.outcome not in _TOLD or promoter.config.telegram is None:
         return
-    html = telegram.promoted(
-        promotion.target,
-        [step.migration.name for step in promotion.plan.steps],
-        version=promotion.plan.to_version or 0,
-        who=f"{promoter.operator.os_user}@{promoter.operator.host}",
-        took=clock.now() - promoter.now,
-        backup=promotion.backup or "",
-        differences=promotion.differences,
-    )
     try:
-        delivery = _send(promoter.config, html)
+        delivery = _send(promoter.config, _message(promoter, promotion))
     except GuardianError as fault:
         say(f"the promotion was not announced: {fault}")
         return
     for reason in delivery.reasons:
         say(f"Telegram was not told yet: {reason}; the daemon tries again")
+
+
+def _message(promoter: Promoter, promotion: Promotion) -> str:
+    steps, done = promotion.plan.steps, len(promotion.applied)
+    if promotion.failure is not None and not done:
+        state = promotion.state
+        return telegram.apply_failed(
+            promotion.target,
+            steps[0].migration.name,
+            error=promotion.failure,
+            version=state.version if state else promotion.plan.from_version,
+            dirty=bool(state and state.dirty),
+        )
+    failure = [f"{steps[done].migration.name} failed: {promotion.failure}"] if promotion.failure is not None else []
+    return telegram.promoted(
+        promotion.target,
+        promotion.applied,
+        version=steps[done - 1].to_version or 0,
+        who=f"{promoter.operator.os_user}@{promoter.operator.host}",
+        took=clock.now() - promoter.now,
+        backup=promotion.backup or "",
+        differences=[*failure, *promotion.differences],
+    )
 
 
 def send_test_message(config: Config) -> None:

@@ -12,6 +12,7 @@ import click
 
 from guardian.config import Config, Target
 from guardian.errors import UsageError
+from guardian.names import printable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +37,24 @@ class Context:
     def say(self, message: str) -> None:
         """Tell a person what goes on: stderr, so that stdout holds results only."""
         if not self.quiet:
-            print(message, file=sys.stderr)
+            print(printable(message, lines=True), file=sys.stderr)
 
-    def show(self, text: str, document: object) -> None:
-        """Print a result: text, or with --json the document."""
-        print(json.dumps(document, indent=2, ensure_ascii=False) if self.as_json else text)
+    def show(self, text: str, document: object, *, exact: bool = False) -> None:
+        """Print a result: text, or with --json the document.
+
+        What a database or a file is called drives no terminal; an `exact` text, which a program or a server is to
+        read, is only changed where a person reads it.
+        """
+        if self.as_json:
+            print(_json(document))
+        else:
+            print(text if exact and not sys.stdout.isatty() else printable(text, lines=True))
+
+
+def _json(document: object) -> str:
+    """Return the JSON; what is unseen stands in its strings only, as JSON's own escape."""
+    text = json.dumps(document, indent=2, ensure_ascii=False)
+    return "".join(c if c == "\n" or printable(c) == c else f"\\u{ord(c):04x}" for c in text)
 
 
 pass_context = click.make_pass_decorator(Context)

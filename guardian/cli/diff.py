@@ -24,5 +24,5 @@ def command(context: Context, a: str, b: str, *, schemas: tuple[str, ...], sql: 
     new = load_schema(b, schemas=schemas, config=context.config)
     changes = diff(old, new)
     text = sql_text(render_ddl(old, new)) if sql else diff_text(changes)
-    context.show(text, diff_document(changes))
+    context.show(text, diff_document(changes), exact=sql)
     return 3 if changes else 0

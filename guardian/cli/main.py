@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 import traceback
@@ -14,6 +15,7 @@ import click
 from guardian import __version__
 from guardian.cli.context import Context
 from guardian.errors import GuardianError
+from guardian.names import printable
 
 # command -> (its module, what --help says); the module's `command` is the click command.
 COMMANDS = {
@@ -77,6 +79,10 @@ def group(ctx: click.Context, config: Path | None, *, as_json: bool, verbose: bo
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A locale that lacks a character must not end a command in the middle of its report.
+            stream.reconfigure(errors="backslashreplace")
     verbose = any(word in {"-v", "--verbose"} for word in (sys.argv[1:] if arguments is None else arguments))
     try:
         result = group.main(args=None if arguments is None else list(arguments), standalone_mode=False)
@@ -87,7 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except GuardianError as fault:
         if verbose:
             traceback.print_exc()
-        print(f"guardian: {fault}", file=sys.stderr)
+        print(f"guardian: {printable(str(fault))}", file=sys.stderr)
         return fault.exit_code
     except (click.Abort, KeyboardInterrupt):
         print("guardian: interrupted", file=sys.stderr)
@@ -95,5 +101,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # The reader (head, a pager) has gone; Python must not complain again when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as fault:
+        if verbose:
+            traceback.print_exc()
+        what = f"{fault.filename}: " if fault.filename is not None else ""
+        print(f"guardian: {printable(what)}{fault.strerror or fault}; see to it and try again", file=sys.stderr)
         return 1
     return result if isinstance(result, int) else 0

@@ -9,7 +9,12 @@ from guardian.app.promote import Promoter, promote
 from guardian.app.tell import tell_promotion
 from guardian.cli.context import Context, pass_context
 from guardian.cli.progress import progress
+from guardian.errors import GuardianError
 from guardian.report.promotion import promotion_document, promotion_text
+
+
+class PromotionFailed(GuardianError):
+    """a migration was refused by the server; what went before it is applied."""
 
 
 @click.command()
@@ -32,4 +37,6 @@ def command(context: Context, target: str, limit: int | None, *, dry_run: bool) 
     promotion = promote(promoter, limit=limit, dry_run=dry_run)
     tell_promotion(promoter, promotion, say=context.say)
     context.show(promotion_text(promotion), promotion_document(promotion))
+    if promotion.failure is not None:
+        raise PromotionFailed(promotion.failure)
     return 0 if promotion.succeeded else 1

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -7,6 +8,7 @@ import click
 from guardian.adapters.write_file import write_file
 from guardian.app.schema_source import load_schema
 from guardian.cli.context import Context, pass_context
+from guardian.names import printable
 from guardian.schema.codec import fingerprint, render_snapshot
 
 
@@ -23,7 +25,7 @@ def command(context: Context, source: str, *, output: Path | None, schemas: tupl
     snapshot = load_schema(source, schemas=schemas, config=context.config)
     text = render_snapshot(snapshot)
     if output is None:
-        click.echo(text, nl=False)
+        click.echo(printable(text, lines=True) if sys.stdout.isatty() else text, nl=False)
         return 0
     write_file(output, text)
     document = {"file": str(output), "objects": len(snapshot.objects), "fingerprint": fingerprint(snapshot)}

@@ -8,12 +8,14 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 
+from guardian import names
 from guardian.config.model import Backup, Config, Daemon, Drift, IgnoreRule, Role, Scratch, Target, Telegram, Web
 from guardian.config.secret import Secret, SecretSources, make_secret
 from guardian.config.section import Section
 from guardian.errors import ConfigError
 
 _TARGET_NAME = re.compile(r"[a-z][a-z0-9_-]*\Z")
+_LISTEN = re.compile(r"(?:\[([0-9A-Fa-f:.%]+)\]|([^\s:\[\]]+)):([0-9]{1,5})\Z")
 
 
 def parse_config(text: str, *, file: Path, environment: Mapping[str, str], read_file: Callable[[Path], str]) -> Config:
@@ -32,7 +34,7 @@ def parse_config(text: str, *, file: Path, environment: Mapping[str, str], read_
         root=file.parent,
         file=file,
         migrations=Path(top.text("migrations") or "migrations"),
-        state=_path(top.text("state")),
+        state=_path(top, "state"),
         targets=tuple(targets.values()),
         scratch=_scratch(top.table("scratch"), sources),
         backup=_backup(top.table("backup")),
@@ -48,12 +50,19 @@ def parse_config(text: str, *, file: Path, environment: Mapping[str, str], read_
 def _parse_toml(text: str, file: Path) -> dict[str, object]:
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        raise ConfigError(f"not valid TOML: {fault}", file=str(file)) from None
+    except ValueError as fault:  # TOMLDecodeError, or a number of thousands of digits
+        reason = names.printable(str(fault))
+    except RecursionError:
+        reason = "it is nested too deeply"
+    raise ConfigError(f"not valid TOML: {reason}; mend it there", file=str(file))
 
 
-def _path(text: str | None) -> Path | None:
-    return Path(text).expanduser() if text else None
+def _path(section: Section, key: str) -> Path | None:
+    text = section.text(key)
+    try:
+        return Path(text).expanduser() if text else None
+    except RuntimeError:
+        raise section.error("starts with a user whose home is not known; write the whole path", key) from None
 
 
 def _secret(section: Section, key: str, sources: SecretSources) -> Secret | None:
@@ -95,7 +104,7 @@ def _scratch(section: Section, sources: SecretSources) -> Scratch:
 
 
 def _backup(section: Section) -> Backup:
-    backup = Backup(directory=_path(section.text("directory")) or Backup().directory)
+    backup = Backup(directory=_path(section, "directory") or Backup().directory)
     section.done()
     return backup
 
@@ -141,7 +150,7 @@ def _daemon(section: Section, targets: Mapping[str, Target]) -> Daemon:
 
 def _telegram(top: Section, sources: SecretSources) -> Telegram | None:
     section = top.table("telegram")
-    if not section.names():
+    if "telegram" not in top.names():
         return None
     token = _secret(section, "token", sources)
     if token is None:
@@ -149,11 +158,18 @@ def _telegram(top: Section, sources: SecretSources) -> Telegram | None:
     telegram = Telegram(
         token=token,
         chat_id=section.required_text("chat_id", "-1001234567890"),
-        api_url=(section.text("api_url") or "https://api.telegram.org").rstrip("/"),
+        api_url=_api_url(section),
         timeout=section.duration("timeout") or timedelta(seconds=10),
     )
     section.done()
     return telegram
+
+
+def _api_url(section: Section) -> str:
+    url = section.text("api_url") or "https://api.telegram.org"
+    if not url.startswith(("https://", "http://")):
+        raise section.error("is no address; it must be one such as https://api.telegram.org", "api_url")
+    return url.rstrip("/")
 
 
 def _web(section: Section) -> Web:
@@ -161,7 +177,7 @@ def _web(section: Section) -> Web:
     section.done()
     if listen is None:
         return Web()
-    host, colon, port = listen.rpartition(":")
-    if not colon or not port.isdecimal() or int(port) > 65535:  # noqa: PLR2004 - the highest TCP port
-        raise section.error(f'"{listen}" is no address; write host:port, as in "127.0.0.1:8765"', "listen")
-    return Web(host=host.strip("[]"), port=int(port))
+    match = _LISTEN.match(listen)
+    if match is None or int(match[3]) > 65535:  # noqa: PLR2004 - the highest TCP port
+        raise section.error('is no address; write host:port, as in "127.0.0.1:8765" or "[::1]:8765"', "listen")
+    return Web(host=match[1] or match[2], port=int(match[3]))

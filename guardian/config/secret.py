@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +10,13 @@ from pathlib import Path
 from guardian.errors import ConfigError
 
 SCHEMES = ("env", "file", "credential", "target")
+# What is no such name is not repeated in an error: it may be the secret itself, written in the wrong place.
+_NAMES = {
+    "env": (re.compile(r"\w+\Z"), "is no name of an environment variable; write env:NAME"),
+    "file": (re.compile(r".+\Z", re.DOTALL), "names no file; write file:PATH"),
+    "credential": (re.compile(r"(?!\.{1,2}\Z)[\w.@-]+\Z"), "is no credential name; write credential:NAME, no path"),
+    "target": (re.compile(r"[\w-]+\Z"), "is no target's name; write target:NAME"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,9 @@ def make_secret(value: str, sources: SecretSources, error: Callable[[str], Confi
     scheme, colon, rest = value.partition(":")
     if not colon or scheme not in SCHEMES:
         return Secret.literal(value)
+    pattern, complaint = _NAMES[scheme]
+    if not pattern.match(rest):
+        raise error(f"what follows {scheme}: {complaint}")
     readers = {"env": _from_environment, "file": _from_file, "credential": _from_credential, "target": _from_target}
     reader = readers[scheme]
     return Secret(value, lambda: reader(rest, sources, error))
@@ -64,7 +75,11 @@ def _from_environment(name: str, sources: SecretSources, error: Callable[[str], 
 
 
 def _from_file(path: str, sources: SecretSources, error: Callable[[str], ConfigError]) -> str:
-    return _read(sources.root / Path(path).expanduser(), sources, error)
+    try:
+        whole = sources.root / Path(path).expanduser()
+    except RuntimeError:
+        raise error(f"{path} starts with a user whose home is not known; write the whole path") from None
+    return _read(whole, sources, error)
 
 
 def _from_credential(name: str, sources: SecretSources, error: Callable[[str], ConfigError]) -> str:
@@ -74,8 +89,6 @@ def _from_credential(name: str, sources: SecretSources, error: Callable[[str], C
             f"credential {name} is only there in a systemd service; "
             f"add LoadCredential={name}:PATH to the unit, or use env:NAME or file:PATH"
         )
-    if "/" in name or name in ("", ".", ".."):
-        raise error(f'"{name}" is no credential name; it must not contain a slash')
     return _read(Path(directory) / name, sources, error)
 
 
@@ -94,6 +107,7 @@ def _from_target(name: str, sources: SecretSources, error: Callable[[str], Confi
     url = sources.target_url(name)
     if url is None:
         raise error(f'there is no target "{name}"; add a section [targets.{name}]')
-    if url.source == f"target:{name}":
-        raise error(f"target:{name} refers to itself")
+    if url.source.startswith("target:"):
+        # One step is all that is ever needed, and so two targets cannot refer to each other.
+        raise error(f"target:{name} refers to a url that refers to a target, perhaps to itself; write its URL")
     return url.reveal()

@@ -7,10 +7,13 @@ import re
 from collections.abc import Mapping
 from datetime import timedelta
 
+from guardian import names
 from guardian.errors import ConfigError
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)\Z")
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+_SHORTEST, _LONGEST = 0.001, 366 * 86400.0  # seconds: none, or more than a year, is a slip of the pen
+_SHOWN = 60  # characters of a value that a message repeats
 
 
 class Section:
@@ -19,12 +22,14 @@ class Section:
     def __init__(self, values: object, *, file: str, name: str | None) -> None:
         self.file, self.name = file, name
         if not isinstance(values, Mapping):
-            raise ConfigError(f"must be a table, such as [{name}]", file=file, key=name)
+            raise ConfigError(f"must be a table, such as [{name}]", file=file, key=name and names.printable(name))
         self._values: Mapping[str, object] = values
         self._asked: list[str] = []
 
     def error(self, problem: str, key: str | None = None) -> ConfigError:
-        return ConfigError(problem, file=self.file, section=self.name, key=key)
+        """Return the error, in one line whatever the file's keys and values hold."""
+        file, section, name = (part and names.printable(part) for part in (self.file, self.name, key))
+        return ConfigError(names.printable(problem), file=file, section=section, key=name)
 
     def raw(self, key: str) -> object | None:
         self._asked.append(key)
@@ -36,9 +41,11 @@ class Section:
     def text(self, key: str) -> str | None:
         value = self.raw(key)
         if value is not None and not isinstance(value, str):
-            raise self.error(f"must be a string, not {_type_name(value)}", key)
+            raise self.error(f"must be a string, not {_type_name(value)}; write it in quotes", key)
+        if value == "":
+            raise self.error("is empty; write a value, or remove the line", key)
         if value is not None and "\0" in value:
-            raise self.error("must not contain a NUL byte", key)
+            raise self.error("must not contain a NUL byte; remove it", key)
         return value
 
     def required_text(self, key: str, example: str) -> str:
@@ -52,7 +59,9 @@ class Section:
         if value is None:
             return None
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self.error("must be a list of strings", key)
+            raise self.error(f'must be a list of strings; write {key} = ["NAME"]', key)
+        if any(not item or "\0" in item for item in value):
+            raise self.error("has an empty string or a NUL byte in it; remove it", key)
         return tuple(value)
 
     def duration(self, key: str) -> timedelta | None:
@@ -63,14 +72,18 @@ class Section:
         match = _DURATION.match(value)
         if match is None:
             raise self.error(
-                f'"{value}" is no length of time; write a number and one of ms, s, m, h, d, as in "5m"', key
+                f'"{_short(value)}" is no length of time; write a number and one of ms, s, m, h, d, as in "5m"', key
             )
-        return timedelta(seconds=float(match[1]) * _UNITS[match[2]])
+        seconds = float(match[1]) * _UNITS[match[2]]
+        if not _SHORTEST <= seconds <= _LONGEST:
+            raise self.error(f'"{_short(value)}" is out of range; write one from "1ms" to "366d"', key)
+        return timedelta(seconds=seconds)
 
     def choice(self, key: str, choices: tuple[str, ...]) -> str:
         value = self.required_text(key, choices[0])
         if value not in choices:
-            raise self.error(f'"{value}" is not one of {", ".join(choices)}', key)
+            # The value is not repeated: what stands in the wrong place may be a secret.
+            raise self.error(f'is not one of {", ".join(choices)}; write {key} = "{choices[0]}"', key)
         return value
 
     def table(self, key: str) -> Section:
@@ -95,7 +108,11 @@ class Section:
             if key not in self._asked:
                 near = difflib.get_close_matches(key, self._asked, n=1)
                 hint = f'did you mean "{near[0]}"?' if near else f"known here: {', '.join(sorted(self._asked))}"
-                raise self.error(f"unknown key; {hint}", key)
+                raise self.error(f"unknown key; {hint}", _short(key))
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= _SHOWN else value[:_SHOWN] + "…"
 
 
 def _type_name(value: object) -> str:

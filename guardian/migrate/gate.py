@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from guardian.migrate.migration import Migration
-from guardian.migrate.record import HistoryRecord, Outcome
+from guardian.migrate.record import Action, HistoryRecord, Outcome
 from guardian.migrate.state import VersionState
 
 
@@ -36,7 +36,7 @@ def applied_on_dev_gate(
 
     A migration that DEV was only marked with (force) has no checksum to compare; that is said, and passes.
     """
-    last = {r.version: r for r in history if r.outcome is Outcome.DONE and r.up_checksum is not None}
+    last = _standing(history)
     missing, edited, marked = [], [], []
     for migration in pending:
         record = last.get(migration.version)
@@ -47,6 +47,9 @@ def applied_on_dev_gate(
         elif migration.up is not None and record.up_checksum != migration.up.checksum:
             edited.append(migration.name)
     remedies = []
+    if state.dirty:
+        # Nobody knows what the cut-off file did there, so nothing that ran on it was tried.
+        remedies.append(f"put right what the cut-off file left on {dev}, then guardian force {dev} VERSION")
     if missing:
         remedies.append(f"apply {', '.join(missing)} to {dev} first: guardian up {dev}")
     if edited:
@@ -58,10 +61,21 @@ def applied_on_dev_gate(
     ]
     return Gate(
         name="applied on DEV",
-        passed=not (missing or edited),
+        passed=not (state.dirty or missing or edited),
         evidence=f"{dev} is at {state}" + (f"; {'; '.join(seen)}" if seen else ", with the same checksums"),
         remedy="; ".join(remedies),
     )
+
+
+def _standing(history: Iterable[HistoryRecord]) -> dict[int | None, HistoryRecord]:
+    """Return version to the run that brought it, of those that were not undone since."""
+    standing: dict[int | None, HistoryRecord] = {}
+    for record in history:
+        if record.outcome is Outcome.DONE and record.action is Action.DOWN:
+            standing.pop(record.version, None)
+        elif record.outcome is Outcome.DONE and record.up_checksum is not None:
+            standing[record.version] = record
+    return standing
 
 
 def no_dev_gate() -> Gate:

@@ -7,9 +7,12 @@ through pg_restore, and its checksum is taken from what is on disk.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import os
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +21,7 @@ from psycopg import conninfo
 
 from guardian import __version__
 from guardian.errors import GuardianError
+from guardian.pg.connect import Connection
 from guardian.pg.embedded.binaries import nearest_major, tool
 
 _LOCK_WAIT = "10s"  # a dump must not queue behind, and so hold up, somebody else's DDL for long
@@ -41,33 +45,59 @@ class Backup:
     tables: int
 
 
-def make_backup(
-    url: str, *, target: str, directory: Path, server_version: int, version: int | None, now: datetime
-) -> Backup:
-    """Dump the whole database, read the dump back, write the manifest. Raises BackupFailed, leaving no half dump."""
-    final = directory / f"{target}_{now:%Y%m%d_%H%M%S}.dump"
-    partial = final.with_suffix(".partial")
+def make_backup(connection: Connection, *, target: str, directory: Path, version: int | None, now: datetime) -> Backup:
+    """Dump the whole database that the connection leads to, read the dump back, write the manifest.
+
+    Raises BackupFailed, leaving no half dump.
+    """
+    server_version = connection.info.server_version
     try:
         directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-        partial.touch(mode=0o600, exist_ok=False)
-        _dump(url, partial, target=target, server_version=server_version)
-        backup = _read_back(partial, final, target=target)
-        _sync(partial)
-        _write_manifest(backup, target=target, server_version=server_version, version=version, now=now)
-        partial.rename(final)
-        _sync(directory)
+        with _free_place(directory, f"{target}_{now:%Y%m%d_%H%M%S}") as (partial, final):
+            _dump(connection, partial, target=target)
+            backup = _read_back(partial, final, target=target)
+            _sync(partial)
+            _write_manifest(backup, target=target, server_version=server_version, version=version, now=now)
+            partial.rename(final)
+            _sync(directory)
     except OSError as fault:
-        raise BackupFailed(target, f"{fault.filename or directory}: {fault.strerror}") from None
-    finally:
-        partial.unlink(missing_ok=True)
+        reason = f"{fault.filename or directory}: {fault.strerror}; see backup.directory in guardian.toml"
+        raise BackupFailed(target, reason) from None
     return backup
 
 
-def _dump(url: str, file: Path, *, target: str, server_version: int) -> None:
-    parameters = dict(conninfo.conninfo_to_dict(url))
-    password = parameters.pop("password", None)
+@contextmanager
+def _free_place(directory: Path, name: str) -> Iterator[tuple[Path, Path]]:
+    """Claim a name that no backup has, its `.partial` file made; what was not finished is gone afterwards."""
+    for number in itertools.count(1):
+        final = directory / (f"{name}.dump" if number == 1 else f"{name}_{number}.dump")
+        partial = final.with_suffix(".partial")
+        try:
+            partial.touch(mode=0o600, exist_ok=False)
+        except FileExistsError:
+            continue
+        if not final.exists():
+            break
+        partial.unlink()
+    try:
+        yield partial, final
+    finally:
+        partial.unlink(missing_ok=True)
+        if not final.exists():
+            _manifest(final).unlink(missing_ok=True)
+
+
+def _manifest(dump: Path) -> Path:
+    return dump.with_suffix(".json")
+
+
+def _dump(connection: Connection, file: Path, *, target: str) -> None:
+    # As the connection has them, not the URL, which may hold parameters that are not libpq's; without the password.
+    parameters = connection.info.get_parameters()
+    password = connection.info.password
+    server_version = connection.info.server_version
     # The process list shows arguments to everybody; the environment only to the same user.
-    environment = {**os.environ, **({"PGPASSWORD": str(password)} if password else {})}
+    environment = {**os.environ, **({"PGPASSWORD": password} if password else {})}
     command: list[str | Path] = [
         tool("pg_dump", nearest_major(server_version)), "--format=custom", f"--lock-wait-timeout={_LOCK_WAIT}",
         "--no-password", "--file", file, "--dbname", conninfo.make_conninfo("", **parameters),
@@ -112,7 +142,10 @@ def _write_manifest(backup: Backup, *, target: str, server_version: int, version
         "guardian_version": __version__,
         "verified": "read back whole",
     }
-    backup.file.with_suffix(".json").write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+    file = _manifest(backup.file)
+    file.touch(mode=0o600)
+    file.write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+    _sync(file)
 
 
 def _sync(path: Path) -> None:

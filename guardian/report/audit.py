@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from guardian.names import printable
 from guardian.report.diff import change_lines
 from guardian.schema.diff import Change, ChangeKind
 from guardian.schema.model import Kind
@@ -61,7 +62,7 @@ def _section(title: str, lines: Iterable[str]) -> list[str]:
 def _code(name: str) -> str:
     # A name may hold anything; within a longer run of backticks it stays a name.
     fence = "``" if "`" in name else "`"
-    return f"{fence}{name}{fence}".replace("\n", " ")
+    return f"{fence}{printable(name)}{fence}"
 
 
 def _held(report: AuditReport, name: str) -> str:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 
 from guardian.drift.severity import severity_of
+from guardian.names import printable
 from guardian.schema.ddl import Script
 from guardian.schema.ddl.statement import one_line
 from guardian.schema.diff import Change
@@ -23,11 +24,13 @@ def diff_text(changes: Sequence[Change]) -> str:
 def change_lines(change: Change) -> list[str]:
     """Return `~ column public.t.a`, and for an altered object a line per attribute, indented."""
     attributes = [f"    {name}: {_value(a)} -> {_value(b)}" for name, (a, b) in change.attributes.items()]
-    return [f"{_SIGNS[change.change]} {change.kind} {change.name}", *attributes]
+    return [f"{_SIGNS[change.change]} {change.kind} {printable(change.name)}", *attributes]
 
 
 def _value(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=list)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=list)
+    # A definition may have lines; each but the first stands deeper, so that none looks like a change of its own.
+    return printable(text, lines=True).replace("\n", "\n        ")
 
 
 def diff_document(changes: Sequence[Change]) -> dict[str, object]:

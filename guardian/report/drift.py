@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from guardian.drift.check import DriftReport
 from guardian.drift.finding import Finding
+from guardian.names import printable
 
 
 def drift_text(report: DriftReport) -> str:
     """Return what was found, worst first, with both ways out."""
     if report.migrating is not None:
-        return f"{report.target}: not compared, {report.migrating} is migrating it; check again when it is done"
+        return (
+            f"{report.target}: not compared, {printable(report.migrating)} is migrating it; check again when it is done"
+        )
     version = "no version" if report.version is None else f"version {report.version}"
     lines = [f"{report.target} is at {version}; pending: {', '.join(report.pending) or 'none'}"]
     if not report.findings:
@@ -20,7 +23,7 @@ def drift_text(report: DriftReport) -> str:
 
 
 def _finding(finding: Finding) -> list[str]:
-    lines = [f"{finding.severity.upper()}  {finding.id}  {finding.sentence}"]
+    lines = [f"{finding.severity.upper()}  {finding.id}  {printable(finding.sentence)}"]
     for title, sql in (("adopt it", finding.adopt_sql), ("revert it", finding.revert_sql)):
         lines += [f"  {title}:", *(f"    {line}" for line in sql.splitlines())]
     return lines

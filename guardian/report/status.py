@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from guardian.migrate.migration_set import MigrationSet
 from guardian.migrate.status import TargetStatus
+from guardian.names import printable
 
 
 def status_text(statuses: Sequence[TargetStatus], files: MigrationSet) -> str:
@@ -19,7 +20,7 @@ def status_text(statuses: Sequence[TargetStatus], files: MigrationSet) -> str:
 
 def _lines(status: TargetStatus) -> list[str]:
     if status.problem is not None:
-        return [f"not known: {status.problem}"]
+        return [f"not known: {printable(status.problem)}"]
     lines = [f"version   {status.state}"]
     if status.unknown_version:
         lines.append("          the migrations directory has no file of this version")
@@ -27,7 +28,7 @@ def _lines(status: TargetStatus) -> list[str]:
     if status.last_run is not None:
         run = status.last_run
         what = f"{run.action} of version {run.version}" + (f" {run.title}" if run.title else "")
-        lines.append(f"last run  {what}, {run.at:%Y-%m-%d %H:%M:%S %Z} by {run.os_user}")
+        lines.append(printable(f"last run  {what}, {run.at:%Y-%m-%d %H:%M:%S %Z} by {run.os_user}"))
     return lines
 
 
