@@ -51,7 +51,7 @@ def _value(value: Any) -> str:  # noqa: ANN401
     return str(value)
 
 
-def _described(new: SchemaObject, live: Snapshot) -> str:  # noqa: PLR0911  one line per kind
+def _described(new: SchemaObject, live: Snapshot) -> str:
     match new:
         case Column():
             default = f", default {new.default}" if new.default is not None else ""
