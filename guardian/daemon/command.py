@@ -30,4 +30,6 @@ def command(options: Options) -> int:
     """Watch the migrations directory, apply to DEV, check for drift, alert. Runs until SIGTERM."""
     config = options.config()
     configure_log(verbose=options.verbose, as_json=options.as_json)
-    return Service(config, os.environ).run()
+    # Door and door do not know each other: what starts both hands over how the page is opened.
+    open_page = click.get_current_context().meta.get("guardian.open_page")
+    return Service(config, os.environ, open_page=open_page).run()
