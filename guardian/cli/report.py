@@ -28,5 +28,5 @@ def command(context: Context, *, output: Path | None) -> int:
     if context.as_json:
         context.show("", overview_document(overview))
     elif output is None:
-        click.echo(render_page(overview))
+        click.echo(render_page(overview).encode())  # bytes: the page is UTF-8, whatever the terminal is
     return 0 if overview.complete else 1

@@ -27,7 +27,9 @@ _TONES = {
 
 def render_page(overview: Overview, *, refresh: int | None = None) -> str:
     """Return the page; with `refresh` the browser asks for it again after so many seconds."""
-    return _environment().get_template("status.html").render(overview=overview, refresh=refresh)
+    page = _environment().get_template("status.html").render(overview=overview, refresh=refresh)
+    # A file name may hold bytes that are no UTF-8; Python carries them as characters that cannot be written.
+    return page.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 @cache

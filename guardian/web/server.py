@@ -7,6 +7,7 @@ import socket
 import threading
 from typing import Any
 
+import structlog
 from waitress import wasyncore  # type: ignore[import-untyped]  # it has no types
 from waitress.server import create_server  # type: ignore[import-untyped]  # likewise
 
@@ -14,6 +15,8 @@ from guardian.app.status_page import Board
 from guardian.config import Config
 from guardian.errors import ConfigError
 from guardian.web.application import make_application
+
+logger = structlog.get_logger()
 
 _THREADS = 2
 _TURN = 30.0  # seconds; stop() does not wait for it
@@ -34,6 +37,7 @@ class PageServer:
 
     def start(self) -> None:
         self._thread.start()
+        logger.info("serving the status page", action="start", host=self.host, port=self.port)
 
     def stop(self) -> None:
         """Stop answering and free the address; a request under way is finished, for at most 5 seconds."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import os
 from pathlib import Path
 
 import pytest
@@ -103,3 +104,14 @@ def test_report_to_stdout_writes_nothing_anywhere(drifted: Project) -> None:
 
     assert drifted.on_prod("select nspname from pg_namespace where nspname = 'guardian'") == []
     assert {path.name for path in drifted.root.iterdir()} == {"guardian.toml", "migrations"}
+
+
+def test_a_file_name_that_is_no_text_is_shown_as_far_as_it_is(drifted: Project) -> None:
+    """A byte that is no UTF-8 in a pending migration's name spoils neither the page nor the file."""
+    Path(os.fsdecode(os.fsencode(drifted.migrations) + b"/000003_odd\xff.up.sql")).write_text("select 1;")
+
+    page = drifted.ok("report").out
+    drifted.ok("report", "-o", "status.html")
+
+    assert "000003_odd" in page
+    assert "000003_odd" in Path("status.html").read_text(encoding="utf-8")

@@ -130,7 +130,7 @@ def test_sql_keeps_its_line_breaks() -> None:
     """The parser drops one line break after <pre>; it must be ours, not the SQL's own."""
     source = page(target(finding(adopt_sql="\n  select 1;\n\tselect 2;\n")))
 
-    assert "<pre>\n\n  select 1;\n\tselect 2;\n</pre>" in source
+    assert '<pre tabindex="0">\n\n  select 1;\n\tselect 2;\n</pre>' in source
 
 
 def test_the_page_loads_and_runs_nothing() -> None:
