@@ -42,6 +42,10 @@ COMMANDS = {
     "demo": ("guardian.cli.demo", "Show the whole story on the embedded PostgreSQL."),
 }
 
+# The daemon serves the status page, but must not import it: doors are independent. Whoever starts both brings them
+# together, by name as the commands are, so that nothing of a web server is imported before a page is wanted.
+STATUS_PAGE = "guardian.web.server"
+
 
 class LazyGroup(click.Group):
     """A group whose commands are imported only when they are called."""
@@ -75,6 +79,11 @@ def group(ctx: click.Context, config: Path | None, *, as_json: bool, verbose: bo
     Exit codes: 0 done, nothing found; 1 failed or refused; 2 wrong usage or configuration; 3 differences found.
     """
     ctx.obj = Context(config_file=config, as_json=as_json, verbose=verbose, quiet=quiet)
+    ctx.meta["guardian.open_page"] = _open_page
+
+
+def _open_page(*arguments: object) -> object:
+    return importlib.import_module(STATUS_PAGE).open_page(*arguments)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

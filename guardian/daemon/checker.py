@@ -9,6 +9,7 @@ from guardian.app.alert import Alerts
 from guardian.app.drift_check import check_drift
 from guardian.app.expected import ExpectedSchemas
 from guardian.app.load import load_migrations
+from guardian.app.status_page import Board
 from guardian.config import Config, Target
 from guardian.daemon.courier import Courier
 from guardian.errors import GuardianError
@@ -19,8 +20,8 @@ logger = structlog.get_logger()
 class Checker:
     """Runs in the scheduler's threads, one check at a time for each target."""
 
-    def __init__(self, *, config: Config, alerts: Alerts, courier: Courier) -> None:
-        self._config, self._alerts, self._courier = config, alerts, courier
+    def __init__(self, *, config: Config, alerts: Alerts, courier: Courier, board: Board) -> None:
+        self._config, self._alerts, self._courier, self._board = config, alerts, courier, board
         self._expected = ExpectedSchemas(config)
 
     def run(self, target: Target) -> None:
@@ -38,6 +39,7 @@ class Checker:
         if report.migrating is not None:
             logger.info("not checked: a migration is running", action="check", target=target.name)
             return
+        self._board.found(report, clock.now())
         notices = self._alerts.judge(report, clock.now())
         logger.info(
             "checked", action="check", target=target.name, version=report.version, findings=len(report.findings)
@@ -47,6 +49,7 @@ class Checker:
 
     def _cannot(self, target: Target, reason: str) -> None:
         logger.warning("cannot check", action="check", target=target.name, reason=reason)
+        self._board.not_checked(target.name, reason)
         try:
             if self._alerts.judge_unreachable(target.name, reason, clock.now()):
                 self._courier.wake()

@@ -35,8 +35,10 @@ def command(options: Options) -> int:
     """Watch the migrations directory, apply to DEV, check for drift, alert. Runs until SIGTERM."""
     config = options.config()
     configure_log(verbose=options.verbose, as_json=options.as_json)
+    # Door and door do not know each other: what starts both hands over how the page is opened.
+    open_page = click.get_current_context().meta.get("guardian.open_page")
     with wishes_from_signals() as wishes:
-        while Service(config, os.environ, wishes).run() is Ending.RELOAD:
+        while Service(config, os.environ, wishes, open_page=open_page).run() is Ending.RELOAD:
             config = _reloaded(options, config)
             wishes.reloaded()
     return 0

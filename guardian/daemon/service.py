@@ -15,6 +15,7 @@ from guardian.adapters.systemd import Notifier, watchdog_interval
 from guardian.adapters.watch import CannotWatch, DirectoryWatch
 from guardian.app.alert import Alerts, state_dir
 from guardian.app.load import find_target
+from guardian.app.status_page import Board, PageOpener
 from guardian.config import Config
 from guardian.daemon.applier import Applier
 from guardian.daemon.checker import Checker
@@ -33,8 +34,17 @@ _LONGEST_WAIT = 5.0  # seconds: how often the loop shows that it lives
 class Service:
     """One run of the daemon, with one configuration."""
 
-    def __init__(self, config: Config, environment: Mapping[str, str], wishes: Wishes) -> None:
+    def __init__(
+        self,
+        config: Config,
+        environment: Mapping[str, str],
+        wishes: Wishes,
+        *,
+        open_page: PageOpener | None = None,
+    ) -> None:
         self._config, self._environment, self._wishes = config, environment, wishes
+        self._open_page = open_page if config.web.host is not None else None
+        self._board = Board(config)
         self._notifier = Notifier.from_environment(environment)
         self._watchdog_every = watchdog_interval(environment)
         self._hint = threading.Event()
@@ -44,6 +54,10 @@ class Service:
     def run(self) -> Ending:
         """Run until a signal asks to stop or reload. Raises GuardianError where the service cannot start."""
         with ExitStack() as stack:
+            if self._open_page is not None:  # first: where the address is taken, nothing else was begun
+                page = self._open_page(self._config, self._board)
+                stack.callback(page.stop)
+                page.start()
             alerts = Alerts.open(self._config, state_dir(self._config, self._environment))
             stack.callback(alerts.close)
             courier = Courier(alerts)
@@ -105,11 +119,14 @@ class Service:
     def _scheduler(self, alerts: Alerts, courier: Courier, watch: DirectoryWatch) -> BackgroundScheduler:
         checks = self._config.daemon.check
         scheduler = BackgroundScheduler(
-            executors={"default": ThreadPoolExecutor(max_workers=max(len(checks), 1) + 1)},
+            executors={"default": ThreadPoolExecutor(max_workers=max(len(checks), 1) + 2)},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": _MISFIRE_GRACE},
             timezone="UTC",
         )
-        checker = Checker(config=self._config, alerts=alerts, courier=courier)
+        if self._open_page is not None:
+            seconds = self._config.daemon.interval.total_seconds()
+            scheduler.add_job(self._board.refresh, "interval", seconds=seconds, id="status", next_run_time=clock.now())
+        checker = Checker(config=self._config, alerts=alerts, courier=courier, board=self._board)
         for name in checks:
             target = find_target(self._config, name)
             scheduler.add_job(
