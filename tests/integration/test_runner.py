@@ -91,9 +91,9 @@ def test_a_file_cannot_disturb_the_next_one(project: Project) -> None:
     try:
         project.add(
             "create temp table left_over (id int); select set_config('search_path', '', false); "
-            "set statement_timeout = 1; set role disturbed;"
+            "set statement_timeout = 100; set role disturbed;"
         )
-        project.add("create table left_over (id int); select pg_sleep(0.05);")
+        project.add("create table left_over (id int); select pg_sleep(0.3);")
 
         project.ok("up", "dev")
 
