@@ -80,7 +80,7 @@ def test_a_table_that_somebody_holds_is_waited_for_only_so_long(project: Project
     project.on_prod("create table held (id int)")
     with psycopg.connect(project.prod) as holder, connect(project.prod, target="prod") as connection:
         holder.execute("lock table held in access exclusive mode")
-        with pytest.raises(BackupFailed, match="LOCK TABLE public.held"):
+        with pytest.raises(BackupFailed, match=r"LOCK TABLE public\.held"):
             make_backup(connection, target="prod", directory=project.root / "b", version=None, now=clock.now())
     assert list((project.root / "b").iterdir()) == []
 
