@@ -14,10 +14,11 @@ from guardian.config import Config
 from guardian.errors import ConfigError, GuardianError, UsageError
 from guardian.migrate.migration_set import MigrationSet
 from guardian.pg.connect import connect
-from guardian.pg.scratch import scratch_database
+from guardian.pg.scratch import create_role_stubs, scratch_database
 from guardian.pg.snapshot import fetch_snapshot
 from guardian.schema.codec import parse_snapshot
 from guardian.schema.model import Snapshot
+from guardian.sqltext.role import find_created_roles, find_named_roles
 
 _MIGRATIONS = re.compile(r"migrations(?:@(\d+))?\Z")
 _NEWEST = 999999  # a server version above all bundled ones: the newest is taken
@@ -67,8 +68,13 @@ def _from_migrations(config: Callable[[], Config], version: str | None, schemas:
     wanted = int(version) if version else files.last_version
     if version and files.get(int(version)) is None:
         raise UsageError(f"there is no migration with version {int(version)} in {directory}")
+    migrations = files.upto(wanted)
     with scratch_database(server_url=scratch, server_version=_NEWEST) as connection:
-        return replay(connection, files.upto(wanted), schemas=schemas, table="schema_migrations")
+        if scratch is None:
+            texts = [migration.up.text for migration in migrations if migration.up is not None]
+            made = frozenset[str]().union(*map(find_created_roles, texts))
+            create_role_stubs(connection, sorted(frozenset[str]().union(*map(find_named_roles, texts)) - made))
+        return replay(connection, migrations, schemas=schemas, table="schema_migrations")
 
 
 def _migrations_place(config: Callable[[], Config]) -> tuple[Path, str | None]:

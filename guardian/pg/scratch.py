@@ -28,16 +28,19 @@ def scratch_database(*, server_url: str | None, server_version: int) -> Iterator
         return
     with connect(server_url, target="the scratch server") as server_connection:
         name = f"guardian_scratch_{secrets.token_hex(8)}"
-        server_connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
         try:
-            with connect(_with_database(server_url, name), target="the scratch database") as connection:
+            server_connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+            with connect(_with_database(server_connection, name), target="the scratch database") as connection:
                 yield connection
         finally:
-            server_connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+            # Also where creating it was interrupted: the server may have been faster.
+            server_connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
 
 
-def _with_database(url: str, name: str) -> str:
-    return conninfo.make_conninfo(url, dbname=name)
+def _with_database(connection: Connection, name: str) -> str:
+    # Not from the URL, which may hold parameters that are not libpq's.
+    info = connection.info
+    return conninfo.make_conninfo("", **{**info.get_parameters(), "password": info.password or None, "dbname": name})
 
 
 def create_role_stubs(connection: Connection, roles: Sequence[str]) -> None:

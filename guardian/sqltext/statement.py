@@ -45,7 +45,7 @@ def find_syntax_problem(sql: str) -> SyntaxProblem | None:
     try:
         postgast.parse(sql)
     except postgast.PgQueryError as fault:
-        line, column = line_and_column(sql, _characters(sql, fault.cursorpos - 1))
+        line, column = line_and_column(sql, fault.cursorpos - 1)  # in characters, unlike a statement's location
         return SyntaxProblem(message=fault.message, line=line, column=column)
     return None
 

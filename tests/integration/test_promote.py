@@ -49,6 +49,9 @@ def unchanged(project: Project) -> Iterator[None]:
 def two_migrations(project: Project) -> None:
     project.add("create table orders (id int primary key); insert into orders values (1), (2);", "drop table orders;")
     project.add("alter table orders add note text;", "alter table orders drop note;", name="note")
+    # Replay beside DEV: a database is made there in a moment, a server is not.
+    config = project.root / "guardian.toml"
+    config.write_text(config.read_text().replace("[targets.dev]", f'[scratch]\nurl = "{project.dev}"\n[targets.dev]'))
     project.ok("up", "dev")
     project.ok("lock")
 
