@@ -68,7 +68,9 @@ def _promote(promoter: Promoter, session: Session, *, limit: int | None, dry_run
     expected = ExpectedSchemas(promoter.config)
     plan = plan_up(promoter.files, session.state(), target=session.target.name, limit=limit)
     if not plan.steps:
-        return Promotion(target=plan.target, plan=plan, gates=(), outcome=PromotionOutcome.NOTHING)
+        # A run that was cut off after its last file, or a forced version, has left no mark yet.
+        marking = () if dry_run else _record_in_lock_file(promoter, plan.target, plan.from_version)
+        return Promotion(target=plan.target, plan=plan, gates=(), outcome=PromotionOutcome.NOTHING, differences=marking)
     check_files(plan)
     promoter.say(f"checking the gates of {plan.target}")
     gates = _gates(promoter, session, plan, expected)

@@ -97,6 +97,24 @@ def test_a_promotion_applies_records_and_marks(project: Project) -> None:
     assert project.ok("promote", "prod").out == "prod: nothing to promote\n"
 
 
+def test_a_promotion_of_nothing_marks_what_is_there(project: Project) -> None:
+    """After a run that was killed behind its last file, or a forced baseline, the lock file learns of it."""
+    two_migrations(project)
+    for file in sorted(project.migrations.glob("*.up.sql")):
+        project.on_prod(file.read_text())
+    project.on_prod("create table schema_migrations (version bigint primary key, dirty boolean not null)")
+    project.on_prod("insert into schema_migrations values (2, false)")
+    before = (project.migrations / "guardian.lock").read_text()
+
+    project.ok("promote", "prod", "--dry-run")
+    assert (project.migrations / "guardian.lock").read_text() == before
+    project.ok("promote", "prod")
+
+    lines = (project.migrations / "guardian.lock").read_text().splitlines()[1:]
+    assert len(lines) == 4
+    assert all(":prod" in line for line in lines)
+
+
 def test_up_on_a_protected_target_is_a_promotion(project: Project) -> None:
     two_migrations(project)
 
