@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,13 +18,16 @@ from guardian.config.model import Web
 from guardian.drift.check import DriftReport
 from guardian.web.server import open_page
 from tests.plugin.project import Project
+from tests.plugin.tools import require
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SCRIPT = '"><script>console.error("boom")</script><img src="http://guardian.invalid/x.png">'
 PNG = b"\x89PNG\r\n\x1a\n"
 PATIENCE = 120  # seconds, on a busy machine
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium on PATH")
+
+@pytest.fixture(autouse=True)
+def _browser():
+    require("chromium")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +49,7 @@ def visit(address: str, folder: Path) -> Visit:
 def _chromium(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [
-            str(CHROMIUM),
+            require("chromium"),
             "--headless",
             "--no-sandbox",
             "--disable-gpu",
