@@ -14,6 +14,7 @@ from guardian.migrate.event import ignore
 from guardian.migrate.migration import Migration
 from guardian.migrate.migration_set import MigrationSet
 from guardian.migrate.record import Operator
+from guardian.pg.emptiness import is_empty
 from guardian.sqltext.statement import find_syntax_problem
 
 
@@ -65,7 +66,9 @@ def automate(
 
 def _next_action(target: Target, files: MigrationSet, failed: frozenset[str]) -> AutoAction:
     with open_target(target) as session:
-        return decide_auto(files, session.state(), failed=failed, syntax=_syntax)
+        state = session.state()
+        empty = state.version is not None or is_empty(session.connection, session.table, target.schemas)
+        return decide_auto(files, state, empty=empty, failed=failed, syntax=_syntax)
 
 
 def _syntax(sql: str) -> str | None:

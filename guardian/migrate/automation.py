@@ -30,10 +30,16 @@ NOTHING = AutoAction(kind=ActionKind.NOTHING)
 
 
 def decide_auto(
-    files: MigrationSet, state: VersionState, *, failed: frozenset[str], syntax: Callable[[str], str | None]
+    files: MigrationSet,
+    state: VersionState,
+    *,
+    empty: bool,
+    failed: frozenset[str],
+    syntax: Callable[[str], str | None],
 ) -> AutoAction:
     """Return the next thing to do on DEV: one migration at a time, in order.
 
+    `empty` tells whether DEV holds anything; without a version nobody knows which files what it holds came from.
     `failed` holds the checksums of up files that DEV refused: they are tried again only when they change. `syntax`
     returns what is wrong with an SQL text, or None.
     """
@@ -44,6 +50,10 @@ def decide_auto(
     pending = files.after(state.version)
     if not pending:
         return NOTHING
+    if state.version is None and not empty:
+        return _hold(
+            None, "the database has tables but no version; say which one it has: guardian force TARGET VERSION"
+        )
     migration = pending[0]
     reason = _why_held(migration, syntax)
     if reason is not None:

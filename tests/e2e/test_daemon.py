@@ -216,3 +216,20 @@ def test_no_secret_is_in_the_log(daemon, project):
     for secret in ("hunter2", TOKEN):
         assert secret not in log
         assert secret not in daemon.messages("prod")[0].text
+
+
+def test_a_dev_with_tables_but_no_version_is_left_alone(daemon, project):
+    """Nobody knows which files its tables came from, so nothing is run until somebody says the version."""
+    project.on_dev("create table made_by_hand (id int)")
+    project.add("create table first (id int);")
+    project.add("create table second (id int);")
+    daemon.start()
+    until(lambda: "has tables but no version" in daemon.log.read_text(), "the reason why it is held")
+    assert project.tables(project.dev) == {"made_by_hand"}
+
+    project.ok("force", "dev", "1")
+    (project.migrations / "000002_step.up.sql").write_text("create table second (id bigint);")
+    until(lambda: "second" in project.tables(project.dev), "the file after the forced version")
+
+    assert project.tables(project.dev) == {"made_by_hand", "second"}
+    assert daemon.stop() == 0
