@@ -80,7 +80,7 @@ def test_sources_are_equal_however_they_are_named(project: Project, tmp_path: Pa
         ("bytes.json", 2, "it is not UTF-8 text"),
         ("postgres://u:hunter2@127.0.0.1:1/d", 1, "cannot connect to the database"),
         ("postgres://u:hun%ter2@h/d", 2, "cannot be read"),
-        ("x" * 5000, 2, "there is no target"),
+        ("x" * 5000, 1, "File name too long; see to it"),
     ],
     ids=lambda value: str(value)[:20],
 )
@@ -100,10 +100,11 @@ def test_a_source_that_is_none_is_said_in_one_sentence(project: Project, source:
 
 def test_a_schema_that_neither_has_is_wrong_usage(different: Project) -> None:
     """Two nothings are equal, which is no answer to a slip of the pen."""
-    run = different.guardian("diff", "dev", "prod", "--schema", "pulbic")
+    for command in (["diff", "dev", "prod"], ["fingerprint", "dev"], ["snapshot", "dev"]):
+        run = different.guardian(*command, "--schema", "pulbic")
 
-    assert run.code == 2
-    assert 'there is no schema "pulbic"' in run.err
+        assert run.code == 2
+        assert 'there is no schema "pulbic" there; schemas there: none' in run.err
 
 
 def test_a_migration_that_does_not_run_is_named(project: Project) -> None:

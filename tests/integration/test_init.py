@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -39,10 +40,7 @@ def test_what_it_writes_is_valid(folder: Path, capsys: pytest.CaptureFixture[str
 def test_what_is_commented_out_is_valid_too(folder: Path) -> None:
     main(["init"])
     file = folder / "guardian.toml"
-    text = file.read_text()
-    file.write_text(
-        text.replace("# [telegram]", "[telegram]").replace("# token", "token").replace("# chat_id", "chat_id")
-    )
+    file.write_text(re.sub(r"^# (?=\[|token|chat_id)", "", file.read_text(), flags=re.MULTILINE))
 
     config = load_config(None, folder=folder, environment={})
 

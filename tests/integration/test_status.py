@@ -86,7 +86,7 @@ def test_without_a_configuration_one_sentence_says_what_to_do(
         (lambda file: file.write_bytes(b"\xff\xfe"), "is not UTF-8 text"),
         (lambda file: file.write_bytes(b"a = 1\0"), "not valid TOML"),
         (lambda file: file.write_text("targets"), "not valid TOML"),
-        (lambda file: None, "No such file or directory"),
+        (lambda file: file.exists(), "No such file or directory"),
         (lambda file: file.symlink_to(file), "Too many levels of symbolic links"),
     ],
     ids=["directory", "no text", "NUL", "no TOML", "missing", "loop"],
@@ -113,9 +113,14 @@ def test_a_file_name_that_drives_a_terminal_is_shown_as_it_is(project: Project) 
 
 def run_as_nobody(project: Project, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command as an ordinary user, with no rights to what root keeps for itself."""
+    script = (
+        "import os, sys, guardian.cli.status\n"
+        "from guardian.cli.main import main\n"
+        "os.setgroups([]); os.setegid(65534); os.seteuid(65534)\n"
+        "sys.exit(main())"
+    )
     return subprocess.run(
-        [sys.executable, "-c", "import os, sys; os.setgroups([]); os.setegid(65534); os.seteuid(65534)\n"
-         "from guardian.cli.main import main; sys.exit(main())", *arguments],
+        [sys.executable, "-c", script, *arguments],
         cwd="/", env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
