@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,7 +15,9 @@ from guardian.adapters.telegram_outcome import Sent, Unchanged
 from guardian.app.load import load_migrations
 from guardian.app.session import open_target
 from guardian.config import Config, Target
-from guardian.errors import GuardianError
+from guardian.errors import GuardianError, SqlFailed
+from guardian.migrate.lock_file import violations
+from guardian.migrate.state import VersionState
 from guardian.pg.embedded import EmbeddedServer
 from guardian.pg.embedded.binaries import majors
 from guardian.pg.rights import fetch_rights
@@ -51,23 +54,28 @@ def _guarded(name: str, look: Callable[[], Check]) -> Check:
     try:
         return look()
     except GuardianError as fault:
-        finding, _, remedy = str(fault).rpartition("; ")
-        return Check(name=name, well=False, finding=finding or remedy, remedy=remedy if finding else "see above")
+        return _fault(name, fault)
+
+
+def _fault(name: str, fault: GuardianError) -> Check:
+    """Return what an error says as a check; its last part is the remedy, except in the server's own words."""
+    finding, _, remedy = str(fault).rpartition("; ")
+    if isinstance(fault, SqlFailed):
+        finding, remedy = str(fault), "check the rights of its role"
+    return Check(name=name, well=False, finding=finding or remedy, remedy=remedy if finding else "put that right")
 
 
 def _target(target: Target) -> Iterator[Check]:
     try:
         with open_target(target) as session:
             version = session.connection.info.server_version
-            yield Check(
-                name=f"{target.name}: connection",
-                well=True,
-                finding=f"PostgreSQL {version // 10000}.{version % 10000}, migrations: {session.state()}",
-            )
+            server = f"PostgreSQL {version // 10000}.{version % 10000}"
+            yield Check(name=f"{target.name}: connection", well=True, finding=server)
             rights = fetch_rights(session.connection, session.table)
+            if rights.reads_version:
+                yield _guarded(f"{target.name}: migrations", lambda: _version(target, session.state()))
     except GuardianError as fault:
-        finding, _, remedy = str(fault).rpartition("; ")
-        yield Check(name=f"{target.name}: connection", well=False, finding=finding or remedy, remedy=remedy)
+        yield _fault(f"{target.name}: connection", fault)
         return
     for name, well, finding, remedy in rights.checks(needs_writing=not target.protected):
         yield Check(name=f"{target.name}: {name}", well=well, finding=finding, remedy=remedy)
@@ -80,11 +88,20 @@ def _target(target: Target) -> Iterator[Check]:
     )
 
 
+def _version(target: Target, state: VersionState) -> Check:
+    remedy = f"put right what the cut-off file left, then guardian force {target.name} VERSION" if state.dirty else ""
+    return Check(name=f"{target.name}: migrations", well=not state.dirty, finding=str(state), remedy=remedy)
+
+
 def _migrations(config: Config) -> Check:
     files = load_migrations(config)
-    if read_lock(config.migrations_dir) is None:
+    lock = read_lock(config.migrations_dir)
+    if lock is None:
         remedy = "run guardian lock, and commit the file"
         return Check(name="migrations", well=False, finding=f"{len(files)}, without a lock file", remedy=remedy)
+    for file, problem in violations(lock, files):
+        finding, _, remedy = f"{file} {problem}".partition("; ")
+        return Check(name="migrations", well=False, finding=finding, remedy=remedy)
     return Check(name="migrations", well=True, finding=f"{len(files)} in {config.migrations_dir}, with a lock file")
 
 
@@ -106,9 +123,14 @@ def _embedded() -> Check:
 
 
 def _backup_directory(config: Config) -> Check:
+    name, remedy = "backup directory", "make it writable, or set directory in [backup] to another one"
     existing = next(folder for folder in (config.backup_dir, *config.backup_dir.parents) if folder.exists())
+    if not existing.is_dir():
+        return Check(name=name, well=False, finding=f"{existing} is no directory", remedy=remedy)
+    if not os.access(existing, os.W_OK | os.X_OK, effective_ids=True):
+        return Check(name=name, well=False, finding=f"{existing} may not be written", remedy=remedy)
     free = shutil.disk_usage(existing).free
-    return Check(name="backup directory", well=True, finding=f"{config.backup_dir}, {free / 2**30:.1f} GiB free")
+    return Check(name=name, well=True, finding=f"{config.backup_dir}, {free / 2**30:.1f} GiB free")
 
 
 def _telegram(config: Config) -> Check:

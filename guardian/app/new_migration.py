@@ -8,7 +8,8 @@ from pathlib import Path
 
 from guardian.adapters.new_files import create_files
 from guardian.config import Config
-from guardian.errors import UsageError
+from guardian.errors import Refused, UsageError
+from guardian.migrate.migration import MAX_VERSION
 from guardian.migrate.migration_set import MigrationSet
 
 _TITLE = re.compile(r"[a-z][a-z0-9_]*\Z")
@@ -33,11 +34,13 @@ _DOWN = """-- Rollback {version}: {title}
 
 
 def new_migration(config: Config, files: MigrationSet, *, title: str, now: datetime) -> tuple[Path, Path]:
-    """Create the up and the down file of the next version and return their paths. Raises UsageError for a bad title."""
+    """Create the up and the down file of the next version and return their paths. Raises UsageError, Refused."""
     if not _TITLE.match(title):
         raise UsageError(
             f'"{title}" is no migration name; use lower case letters, digits and underscores, as in add_user_table'
         )
+    if files.last_version == MAX_VERSION:
+        raise Refused(f"after version {MAX_VERSION}, the largest there can be, comes none; give that file a lower one")
     version = f"{(files.last_version or 0) + 1:0{_DIGITS}d}"
     words = {"version": version, "title": title, "created": f"{now:%Y-%m-%d %H:%M:%S}"}
     up, down = (config.migrations_dir / f"{version}_{title}.{direction}.sql" for direction in ("up", "down"))

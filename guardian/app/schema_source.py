@@ -17,7 +17,7 @@ from guardian.pg.connect import connect
 from guardian.pg.scratch import create_role_stubs, scratch_database
 from guardian.pg.snapshot import fetch_snapshot
 from guardian.schema.codec import parse_snapshot
-from guardian.schema.model import Snapshot
+from guardian.schema.model import Schema, Snapshot
 from guardian.sqltext.role import find_created_roles, find_named_roles
 
 _MIGRATIONS = re.compile(r"migrations(?:@(\d+))?\Z")
@@ -41,6 +41,14 @@ def load_schema(source: str, *, schemas: Sequence[str], config: Callable[[], Con
     if Path(source).suffix == ".json":
         raise UsageError(f"there is no file {source}")
     return _from_target(config(), source, schemas)
+
+
+def refuse_unknown_schemas(schemas: Sequence[str], *snapshots: Snapshot) -> None:
+    """Raise UsageError for an asked-for schema that no snapshot has: two nothings would be called equal."""
+    known = {found.schema for snapshot in snapshots for found in snapshot.objects if isinstance(found, Schema)}
+    for name in schemas:
+        if name not in known:
+            raise UsageError(f'there is no schema "{name}" there; schemas there: {", ".join(sorted(known)) or "none"}')
 
 
 def _from_target(config: Config, name: str, schemas: Sequence[str]) -> Snapshot:

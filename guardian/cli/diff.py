@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import click
 
-from guardian.app.schema_source import load_schema
+from guardian.app.schema_source import load_schema, refuse_unknown_schemas
 from guardian.cli.context import Context, pass_context
 from guardian.report.diff import diff_document, diff_text, sql_text
 from guardian.schema.ddl import render_ddl
@@ -22,6 +22,7 @@ def command(context: Context, a: str, b: str, *, schemas: tuple[str, ...], sql: 
     """
     old = load_schema(a, schemas=schemas, config=context.config)
     new = load_schema(b, schemas=schemas, config=context.config)
+    refuse_unknown_schemas(schemas, old, new)
     changes = diff(old, new)
     text = sql_text(render_ddl(old, new)) if sql else diff_text(changes)
     context.show(text, diff_document(changes), exact=sql)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import click
 
-from guardian.app.schema_source import load_schema
+from guardian.app.schema_source import load_schema, refuse_unknown_schemas
 from guardian.cli.context import Context, pass_context
 from guardian.schema.codec import fingerprint
 
@@ -17,5 +17,6 @@ def command(context: Context, source: str, *, schemas: tuple[str, ...]) -> int:
     SOURCE: a target, a postgres:// URL, a snapshot file, or migrations[@V].
     """
     snapshot = load_schema(source, schemas=schemas, config=context.config)
+    refuse_unknown_schemas(schemas, snapshot)
     context.show(fingerprint(snapshot), {"fingerprint": fingerprint(snapshot)})
     return 0

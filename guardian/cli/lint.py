@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
 from guardian.app.lint import lint
 from guardian.cli.context import Context, pass_context
+from guardian.errors import UsageError
+from guardian.lint.problem import Problem
 
 
 @click.command()
@@ -13,6 +17,18 @@ from guardian.cli.context import Context, pass_context
 @pass_context
 def command(context: Context, files: tuple[str, ...]) -> int:
     """Check names, pairs, order, syntax and the lock file; of FILES only, where given."""
-    problems = [p for p in lint(context.config()) if not files or any(p.file.endswith(name) for name in files)]
+    config = context.config()
+    problems = _about(lint(config), files, config.root) if files else list(lint(config))
     context.show("\n".join(str(problem) for problem in problems) or "nothing found", [asdict(p) for p in problems])
     return 3 if problems else 0
+
+
+def _about(problems: Sequence[Problem], files: Sequence[str], root: Path) -> list[Problem]:
+    """Return the problems of these files, named from the current folder. Raises UsageError for one that is nowhere."""
+    wanted = {Path(name).resolve() for name in files}
+    found = [problem for problem in problems if (root / problem.file).resolve() in wanted]
+    for name in files:
+        # A file that was deleted has a problem; of one that never was, "nothing found" would be no answer.
+        if not Path(name).exists() and not any((root / p.file).resolve() == Path(name).resolve() for p in found):
+            raise UsageError(f"there is no file {name}; name files of {root} as they are seen from here")
+    return found

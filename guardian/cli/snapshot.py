@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from guardian.adapters.write_file import write_file
-from guardian.app.schema_source import load_schema
+from guardian.app.schema_source import load_schema, refuse_unknown_schemas
 from guardian.cli.context import Context, pass_context
 from guardian.names import printable
 from guardian.schema.codec import fingerprint, render_snapshot
@@ -23,6 +23,7 @@ def command(context: Context, source: str, *, output: Path | None, schemas: tupl
     SOURCE: a target, a postgres:// URL, a snapshot file, or migrations[@V].
     """
     snapshot = load_schema(source, schemas=schemas, config=context.config)
+    refuse_unknown_schemas(schemas, snapshot)
     text = render_snapshot(snapshot)
     if output is None:
         click.echo(printable(text, lines=True) if sys.stdout.isatty() else text, nl=False)

@@ -48,6 +48,10 @@ class Rights:
     def server_time(self) -> datetime:
         return self.row.server_time
 
+    @property
+    def reads_version(self) -> bool:
+        return self.row.reads_version
+
     def checks(self, *, needs_writing: bool) -> Iterator[tuple[str, bool, str, str]]:
         """Yield (name, well, finding, remedy). A protected target needs only to be read until it is promoted."""
         role = self.row.role
