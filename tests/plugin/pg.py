@@ -6,6 +6,7 @@ import itertools
 import operator
 import os
 import re
+import signal
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -38,6 +39,9 @@ def pytest_configure() -> None:
     for name in list(os.environ):
         if name.startswith("PG") or (name.startswith("GUARDIAN_") and not name.startswith("GUARDIAN_TEST_")):
             del os.environ[name]
+    # A shell starts background jobs with SIGINT ignored, which every child of the tests would inherit.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_report_header() -> str:
