@@ -6,8 +6,8 @@ import itertools
 import operator
 import os
 import re
-import signal
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
