@@ -19,6 +19,7 @@ from psycopg import conninfo
 from guardian import __version__
 from guardian.errors import GuardianError
 from guardian.pg.embedded.binaries import nearest_major, tool
+from guardian.pg.url import parse_url
 
 _LOCK_WAIT = "10s"  # a dump must not queue behind, and so hold up, somebody else's DDL for long
 _BLOCK = 1 << 20
@@ -64,7 +65,7 @@ def make_backup(
 
 
 def _dump(url: str, file: Path, *, target: str, server_version: int) -> None:
-    parameters = dict(conninfo.conninfo_to_dict(url))
+    parameters = dict(parse_url(url, target=target).parameters)
     password = parameters.pop("password", None)
     # The process list shows arguments to everybody; the environment only to the same user.
     environment = {**os.environ, **({"PGPASSWORD": str(password)} if password else {})}

@@ -11,6 +11,7 @@ from psycopg import conninfo, sql
 from guardian.pg.connect import Connection, connect
 from guardian.pg.embedded import EmbeddedServer
 from guardian.pg.embedded.binaries import nearest_major
+from guardian.pg.url import parse_url
 
 
 @contextmanager
@@ -37,7 +38,7 @@ def scratch_database(*, server_url: str | None, server_version: int) -> Iterator
 
 
 def _with_database(url: str, name: str) -> str:
-    return conninfo.make_conninfo(url, dbname=name)
+    return conninfo.make_conninfo(parse_url(url, target="the scratch server").conninfo, dbname=name)
 
 
 def create_role_stubs(connection: Connection, roles: Sequence[str]) -> None:
