@@ -49,8 +49,10 @@ def migrate_goto(target: Target, files: MigrationSet, *, version: int, operator:
 
 def _run(target: Target, planner: Planner, operator: Operator, listener: Listener) -> Plan:
     with open_target(target, promoting=target.protected) as session:
-        plan = planner(session.state())
-        if not plan.steps:
+        state = session.state()
+        # A dirty row may be that of a golang-migrate at work: only under the lock does it mean a run that was cut off.
+        plan = None if state.dirty else planner(state)
+        if plan is not None and not plan.steps:
             return plan
         with target_lock(session, listener):
             # Planned again under the lock: somebody else may have migrated while this one waited for it.

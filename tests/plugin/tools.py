@@ -1,0 +1,43 @@
+"""Tools that some tests need and not every machine has."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+
+def require(tool: str) -> Path:
+    """Return where the tool is; without it the test is skipped, or fails where GUARDIAN_TEST_REQUIRE names the tool.
+
+    GUARDIAN_TEST_REQUIRE is a list such as "migrate,pgbouncer": there nothing may pass for tested that was not.
+    """
+    found = _find(tool)
+    if found is not None:
+        return found
+    required = {name.strip() for name in os.environ.get("GUARDIAN_TEST_REQUIRE", "").split(",")}
+    if tool in required:
+        pytest.fail(f"{tool} is not there, and GUARDIAN_TEST_REQUIRE asks for it")
+    pytest.skip(f"{tool} is not installed")
+
+
+@cache
+def _find(tool: str) -> Path | None:
+    found = shutil.which(tool)
+    if found:
+        return Path(found)
+    return next((folder / tool for folder in _go_folders() if (folder / tool).is_file()), None)
+
+
+def _go_folders() -> list[Path]:
+    """Return where `go install` puts programs."""
+    go = shutil.which("go")
+    if go is None:
+        return []
+    asked = subprocess.run([go, "env", "GOBIN", "GOPATH"], capture_output=True, text=True, check=False).stdout
+    gobin, _, gopath = asked.partition("\n")
+    return [*([Path(gobin)] if gobin else []), *(Path(p, "bin") for p in gopath.strip().split(os.pathsep) if p)]
