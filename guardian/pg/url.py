@@ -53,7 +53,7 @@ def parse_url(url: str, *, target: str, environment: Mapping[str, str] | None = 
         base, query = _split(url)
         parameters = _texts(conninfo.conninfo_to_dict(base))
         # What is no URL after all is taken for a host name, which would be sent to the name server.
-        if any(character in parameters.get("host", "") for character in "@#"):
+        if any(character in parameters.get("host", "") for character in "@#") or not _are_ports(parameters):
             raise ValueError(target)  # noqa: TRY301 - one place says what is wrong with a URL
     except (psycopg.ProgrammingError, ValueError):
         raise ConfigError(
@@ -99,6 +99,11 @@ def _keywords() -> frozenset[str]:
 
 def _texts(parameters: Mapping[str, object]) -> dict[str, str]:
     return {name: str(value) for name, value in parameters.items() if value is not None}
+
+
+def _are_ports(parameters: Mapping[str, str]) -> bool:
+    """Return whether the port is one; where a password has a / in it, its beginning stands there."""
+    return all(port.isascii() and port.isdigit() for port in parameters.get("port", "").split(",") if port)
 
 
 def _add_settings(

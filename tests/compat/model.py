@@ -40,6 +40,11 @@ Command = tuple[str, ...]
 Step = tuple[int, str, int]  # version, direction, the version afterwards
 
 
+def pairs(files: Mapping[str, list[str | None]]) -> Files:
+    """Return what a trace says of its files."""
+    return {int(version): Pair(*kinds) for version, kinds in files.items()}
+
+
 def sql(kind: str, version: int) -> str:
     return {
         "make": f"create table t{version} (id int);\n",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -187,6 +187,29 @@ def test_guardian_waits_for_golang_migrate(
     assert guardian(["-path", str(folder), "-database", arena.url, "version"]).code == 0  # a reader waits for nobody
     assert other.wait(timeout=30) == 0
     assert guardian(["-path", str(folder), "-database", arena.url, "goto", "2"]).code == 0
+
+
+def test_passwords_of_special_characters(make_server: Callable[[], EmbeddedServer], golang: Tool, folder: Path) -> None:
+    """Percent-encoded, each arrives at the server as it is; so does what Go takes as it stands."""
+    write(folder, v1_a__up="select 1")
+    server = make_server()
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        connection.execute('create role "us@er" login superuser')
+        hba = Path(str(connection.execute("show hba_file").fetchone()[0]))
+        hba.write_text(f'local all "us@er" scram-sha-256\n{hba.read_text()}')
+        connection.execute("select pg_reload_conf()")
+        host = quote(server.url().rpartition("host=")[2].partition("&")[0], safe="%")
+        written = {quote(password, safe=""): password for password in ("p@:/?#[]ss", "100%", "a b+c&d=e", "ü€\\'\"")}
+        for encoded, password in (written | {"p@ss": "p@ss", "a:b": "a:b", "a&b=c+d": "a&b=c+d"}).items():
+            literal = psycopg.sql.Literal(password)
+            connection.execute(psycopg.sql.SQL('alter role "us@er" password {}').format(literal))
+            url = f"postgres://us%40er:{encoded}@/postgres?host={host}&sslmode=disable"
+            for program in (golang, guardian):
+                ran = program(["-path", str(folder), "-database", url, "force", "1"])
+                assert ran.code == 0, (password, ran.err)
+            wrong = guardian(["-path", str(folder), "-database", url.replace(encoded, f"x{encoded}"), "version"])
+            assert wrong.code == 1
+            assert password not in wrong.err
 
 
 def _wait_for(arena: Arena, query: str) -> list[int]:
