@@ -56,7 +56,8 @@ def _record(arena: Arena, binary: Path, folder: Path, name: str) -> str:
     for command in commands:
         ran = arena.run(golang_migrate(binary), folder, *command.split())
         steps.append({"command": command, "code": ran.code, "rows": arena.rows(), "tables": sorted(arena.tables())})
-    return json.dumps({"files": files, "steps": steps}, indent=1) + "\n"
+    lines = ",\n".join(f"  {json.dumps(step)}" for step in steps)
+    return f'{{"files": {json.dumps(files)},\n "steps": [\n{lines}]}}\n'
 
 
 if __name__ == "__main__":

@@ -13,9 +13,7 @@ import pytest
 
 from tests.compat import model
 from tests.compat.record import SCRIPTS, TRACES
-from tests.compat.tool import Arena, guardian
-
-TRACES = Path(__file__).parent / "traces"
+from tests.compat.tool import Arena, guardian, write_files
 
 
 def _trace(name: str) -> dict[str, Any]:
@@ -37,7 +35,7 @@ def test_guardian_does_the_same_up_to_the_first_deviation(twins: tuple[Arena, Ar
     """The model says where that is; from there on it says what guardian does instead."""
     trace, arena = _trace(name), twins[1]
     files = model.pairs(trace["files"])
-    writemodel.pairs(folder, files)
+    write_files(folder, files)
     theirs = ours = model.State()
     deviated = False
     for step in trace["steps"]:
