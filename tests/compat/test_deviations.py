@@ -189,3 +189,35 @@ def test_two_rows_are_refused_here(twins: tuple[Arena, Arena], golang: Tool, fol
         arena.connection.execute("insert into schema_migrations values (1, false)")
         codes.append(arena.run(tool, folder, "version").code)
     assert codes == [0, 1]
+
+
+def test_a_late_file_is_skipped_there_and_refused_here(twins: tuple[Arena, Arena], golang: Tool, folder: Path) -> None:
+    """golang-migrate never runs it, says "no change", and on the way down runs its down file all the same."""
+    pytest.importorskip("guardian.migrate.late", reason="the runner does not look for late files yet")
+    theirs, ours = twins
+    write(folder, v1_a__up="select 1", v3_c__up="select 1", v3_c__down="select 1")
+    for arena, tool in ((theirs, golang), (ours, guardian)):
+        assert arena.run(tool, folder, "up").code == 0
+    write(folder, v2_late__up="create table t2 (id int)", v2_late__down="create table oh (id int)")
+
+    assert theirs.run(golang, folder, "up").err == "no change\n"
+    assert theirs.run(golang, folder, "down", "2").code == 0
+    assert theirs.tables() == {"oh"}
+    for command in (["up"], ["down", "2"], ["goto", "1"]):
+        ran = ours.run(guardian, folder, *command)
+        assert ran.code == 1
+        assert "2_late was never run on dev" in ran.err
+    assert ours.rows() == [(3, False)]
+    assert ours.tables() == set()
+
+
+def test_what_golang_migrate_ran_in_between_is_not_late(twins: tuple[Arena, Arena], golang: Tool, folder: Path) -> None:
+    """guardian's history has a gap there, and that is no reason to refuse."""
+    arena = twins[1]
+    write(folder, **{f"v{n}_s__up": f"create table t{n} (id int)" for n in (1, 2, 3, 4)})
+
+    for tool in (guardian, golang, guardian, golang):
+        assert arena.run(tool, folder, "up", "1").code == 0
+
+    assert arena.rows() == [(4, False)]
+    assert arena.run(guardian, folder, "up").err == "no change\n"

@@ -13,9 +13,10 @@ import psycopg
 import pytest
 
 from guardian.migrate.event import ignore
+from guardian.migrate.lock_id import migration_lock_ids
 from guardian.pg.connect import connect
 from guardian.pg.embedded import EmbeddedServer
-from guardian.pg.migration_lock import lock_ids, migration_lock
+from guardian.pg.migration_lock import migration_lock
 from guardian.pg.version_table import find_version_table
 from tests.compat.test_deviations import write
 from tests.compat.tool import Arena, Tool, guardian
@@ -149,14 +150,14 @@ def test_both_take_the_same_lock(pg_server: EmbeddedServer, golang: Tool, folder
     write(folder, v1_a__up="select 1")
     with odd_database(pg_server, name) as arena, connect(arena.url, target="dev") as connection:
         where = find_version_table(connection, target="dev", table="schema_migrations")
-        ids = lock_ids(connection, where)
+        theirs = migration_lock_ids(database=name, schema="public", table="schema_migrations")[0]
         with migration_lock(connection, where, listener=ignore):
             other = subprocess.Popen(
                 [binary, "-path", folder, "-database", arena.url, "up"], stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE, text=True,
             )  # fmt: skip
             waiting = _wait_for(arena, _BLOCKED)
-            assert waiting == [ids[0]]
+            assert waiting == [theirs]
             assert other.poll() is None
         assert other.communicate(timeout=30)[1].endswith(")\n")
         assert arena.rows() == [(1, False)]
