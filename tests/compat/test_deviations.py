@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -221,3 +222,34 @@ def test_what_golang_migrate_ran_in_between_is_not_late(twins: tuple[Arena, Aren
 
     assert arena.rows() == [(4, False)]
     assert arena.run(guardian, folder, "up").err == "no change\n"
+
+
+def test_a_reference_to_the_version_table_stops_only_golang_migrate(
+    twins: tuple[Arena, Arena], golang: Tool, folder: Path
+) -> None:
+    """TRUNCATE is not done to a table that another one refers to, however empty that is."""
+    write(folder, v1_a__up="select 1", v2_b__up="create table t2 (id int)")
+    codes = []
+    for arena, tool in zip(twins, (golang, guardian), strict=True):
+        arena.run(tool, folder, "up", "1")
+        arena.connection.execute("create table refers (version bigint references schema_migrations)")
+        codes.append(arena.run(tool, folder, "up").code)
+    assert codes == [1, 0]
+    assert twins[1].rows() == [(2, False)]
+
+
+def test_a_role_without_truncate_is_enough_here(twins: tuple[Arena, Arena], golang: Tool, folder: Path) -> None:
+    write(folder, v1_a__up="select 1", v2_b__up="select 2")
+    role = f"narrow_{os.getpid()}"
+    rans = []
+    for arena, tool in zip(twins, (golang, guardian), strict=True):
+        arena.run(tool, folder, "up", "1")
+        arena.connection.execute("drop schema if exists guardian cascade")
+        arena.connection.execute(f"create role {role} login".encode())
+        arena.connection.execute(f"grant select, insert, update, delete on schema_migrations to {role}".encode())
+        narrow = Arena(arena.url.replace("postgres@", f"{role}@"), arena.connection)
+        rans.append(narrow.run(tool, folder, "up"))
+        arena.connection.execute(f"drop owned by {role}; drop role {role}".encode())
+    assert [ran.code for ran in rans] == [1, 0], rans
+    assert "permission denied for table schema_migrations" in rans[0].err
+    assert [arena.rows() for arena in twins] == [[(1, False)], [(2, False)]]

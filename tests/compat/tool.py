@@ -17,6 +17,7 @@ from tests.compat import model
 
 _RESET = """
 drop schema if exists guardian cascade; drop schema public cascade; create schema public;
+grant usage on schema public to public;
 """
 _ROWS = "select version, dirty from schema_migrations"
 _TABLES = r"""
