@@ -74,6 +74,15 @@ def parse_url(url: str, *, target: str, environment: Mapping[str, str] | None = 
     return DatabaseUrl(parameters=parameters, version_schema=schema, version_table=table)
 
 
+def leads_to(url: str) -> tuple[str, str, str]:
+    """Return (host, port, database), one for all names of this machine. Raises ConfigError."""
+    parameters = parse_url(url, target="the database").parameters
+    host = parameters.get("host") or parameters.get("hostaddr") or os.environ.get("PGHOST", "")
+    database = parameters.get("dbname") or os.environ.get("PGDATABASE") or parameters.get("user", "")
+    port = parameters.get("port") or os.environ.get("PGPORT") or "5432"
+    return "localhost" if _LOCAL.match(host) and not host.startswith("/") else host.lower(), port, database
+
+
 def _split(url: str) -> tuple[str, list[tuple[str, str]]]:
     """Return the URL without its query, with a password that has an @ or a : encoded, and the query's parts."""
     parts = urlsplit(url)

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 
 from guardian.errors import ConfigError
-from guardian.pg.url import parse_url
+from guardian.pg.url import leads_to, parse_url
 
 PASSWORDS = ["p@ss", "p:a:ss", "pa ss", "100%", "a/b", "a?b", "a#b", "p&q=r", "[x]", 'quo"te', "back\\slash", "ü€", "+"]
 
@@ -84,3 +84,20 @@ def test_the_password_is_in_no_repr():
 
 def test_libpqs_own_form_is_taken():
     assert parameters("host=h dbname=db password='a b'") == {"host": "h", "dbname": "db", "password": "a b"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("postgres://a:b@localhost/x", "postgresql://c@127.0.0.1:5432/x?sslmode=disable", True),
+        ("postgres://a@[::1]/x", "host=localhost user=y dbname=x", True),
+        ("postgres://a@DB.example.org/x?search_path=y", "postgres://b@db.example.org:5432/x", True),
+        ("postgres://x@localhost", "postgres://y@localhost/x", True),
+        ("postgres:///x?host=/run", "postgres:///x?host=%2Frun", True),
+        ("postgres://localhost/x", "postgres://localhost/y", False),
+        ("postgres://localhost/x", "postgres://localhost:5433/x", False),
+        ("postgres://one/x", "postgres://two/x", False),
+    ],
+)
+def test_where_a_url_leads_to(one: str, other: str, same: bool):  # noqa: FBT001 - a column of the table
+    assert (leads_to(one) == leads_to(other)) is same

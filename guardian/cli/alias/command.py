@@ -9,10 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from guardian import __version__, clock
-from guardian.app.create import DEFAULT_DIGITS, DEFAULT_FORMAT, NewPair, create_pair
+from guardian.cli.alias.failed import Failed
 from guardian.cli.alias.flags import BadFlags, Flags, HelpWanted, parse_flags
-from guardian.cli.alias.run import RUNS, Call, Failed
-from guardian.cli.alias.settings import load_settings
 from guardian.cli.alias.usage import COMMAND_FLAGS, COMMAND_USAGE, GLOBAL_FLAGS, usage
 from guardian.cli.context import Context
 from guardian.errors import GuardianError
@@ -61,6 +59,10 @@ def _guarded(name: str, command: str, flags: Flags, own: Flags) -> int:
 
 
 def _run(name: str, command: str, flags: Flags, own: Flags) -> int:
+    # Help and version need neither PostgreSQL nor a promotion, and those take most of a second to import.
+    from guardian.cli.alias.run import RUNS, Call  # noqa: PLC0415
+    from guardian.cli.alias.settings import load_settings  # noqa: PLC0415
+
     context = Context(config_file=None, as_json=False, verbose=flags.given("verbose"), quiet=False)
     settings = load_settings(name, flags, folder=Path.cwd(), environment=os.environ)
     RUNS[command](Call(settings=settings, context=context, flags=own))
@@ -68,6 +70,8 @@ def _run(name: str, command: str, flags: Flags, own: Flags) -> int:
 
 
 def _create(flags: Flags) -> None:
+    from guardian.app.create import DEFAULT_DIGITS, DEFAULT_FORMAT, NewPair, create_pair  # noqa: PLC0415 - as above
+
     if not flags.arguments:
         raise Failed("please specify name")
     if not flags.text("ext"):

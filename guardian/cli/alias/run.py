@@ -13,6 +13,7 @@ from guardian.app.drop import drop_everything
 from guardian.app.migrate import fetch_version, force_version, migrate_down, migrate_goto, migrate_up
 from guardian.app.promote import Promoter, promote
 from guardian.app.tell import tell_promotion
+from guardian.cli.alias.failed import Failed
 from guardian.cli.alias.flags import Flags
 from guardian.cli.alias.settings import Settings
 from guardian.cli.context import Context, confirm_target
@@ -27,13 +28,6 @@ from guardian.report.promotion import promotion_text
 _UNSIGNED = re.compile(r"[0-9]+\Z")
 _SIGNED = re.compile(r"[+-]?[0-9]+\Z")
 _MAX_UNSIGNED = 2**64 - 1
-
-
-class Failed(Exception):
-    """An error in golang-migrate's words; the exit code is 1. `prefix` is what it says in front of most of them."""
-
-    def __init__(self, message: str, *, prefix: str = "error: ") -> None:
-        super().__init__(prefix + message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

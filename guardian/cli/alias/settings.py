@@ -14,7 +14,7 @@ from guardian.cli.alias.flags import Flags
 from guardian.config import Config, Role, Secret, Target
 from guardian.errors import ConfigError, GuardianError, UsageError
 from guardian.migrate.migration_set import MigrationSet
-from guardian.pg.connect import describe
+from guardian.pg.url import leads_to
 
 _ROLES = {"dev": Role.DEVELOPMENT, "prod": Role.PRODUCTION}
 
@@ -79,11 +79,11 @@ def _target(config: Config, name: str, url: str) -> Target:
 
 
 def _protected_twin(config: Config, url: str) -> Target | None:
-    where = describe(url)
+    where = leads_to(url)
     for target in config.targets:
         if target.protected:
             try:
-                if describe(target.url.reveal()) == where:
+                if leads_to(target.url.reveal()) == where:
                     return target
             except GuardianError:
                 continue  # its secret is not at hand here
