@@ -20,9 +20,10 @@ from guardian.migrate.migration import parse_file_name
 
 
 def read_migration_files(directory: Path) -> dict[str, bytes]:
-    """Return the content of each migration file by name; sub-folders, links and other names are passed over.
+    """Return the content of each migration file by name; sub-folders, pipes and other names are passed over.
 
-    Raises GuardianError for a directory or file that cannot be read.
+    Raises GuardianError for a directory or file that cannot be read, and for a link: git keeps where it leads, not
+    what stands there, so that what is run would not be what was reviewed and locked.
     """
     try:
         names = sorted(name for name in os.listdir(directory) if parse_file_name(name) is not None)  # noqa: PTH208
@@ -32,6 +33,9 @@ def read_migration_files(directory: Path) -> dict[str, bytes]:
         ) from None
     except OSError as error:
         raise GuardianError(f"the migrations directory {directory} cannot be read ({error.strerror})") from None
+    for name in names:
+        if (directory / name).is_symlink():
+            raise GuardianError(f"{directory / name} is a symbolic link; put a copy of the file in its place")
     found = {name: _read(directory / name) for name in names}
     return {name: content for name, content in found.items() if content is not None}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from guardian.app.session import Session, open_target, ready
+from guardian.app.session import Session, open_target, ready, target_lock
 from guardian.config import Target
 from guardian.errors import Refused, UsageError
 from guardian.migrate.event import Listener
@@ -14,7 +14,6 @@ from guardian.migrate.record import Action, Operator
 from guardian.migrate.state import VersionState
 from guardian.pg.apply import apply_plan, check_files
 from guardian.pg.history import record_history
-from guardian.pg.migration_lock import migration_lock
 from guardian.pg.version_table import record_version
 
 Planner = Callable[[VersionState], Plan]
@@ -50,10 +49,12 @@ def migrate_goto(target: Target, files: MigrationSet, *, version: int, operator:
 
 def _run(target: Target, planner: Planner, operator: Operator, listener: Listener) -> Plan:
     with open_target(target, promoting=target.protected) as session:
-        plan = planner(session.state())
-        if not plan.steps:
+        state = session.state()
+        # A dirty row may be that of a golang-migrate at work: only under the lock does it mean a run that was cut off.
+        plan = None if state.dirty else planner(state)
+        if plan is not None and not plan.steps:
             return plan
-        with migration_lock(session.connection, session.table, listener=listener):
+        with target_lock(session, listener):
             # Planned again under the lock: somebody else may have migrated while this one waited for it.
             plan = planner(session.state())
             check_files(plan)
@@ -67,7 +68,7 @@ def force_version(target: Target, version: int | None, *, operator: Operator, li
         raise UsageError(f"a version is 0 or more, or -1 for none, not {version}")
     with (
         open_target(target, promoting=target.protected) as session,
-        migration_lock(session.connection, session.table, listener=listener),
+        target_lock(session, listener),
     ):
         before = session.state()
         runner = ready(session, operator=operator, listener=listener)

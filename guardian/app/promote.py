@@ -12,7 +12,7 @@ from datetime import datetime
 from guardian.adapters.migrations_dir import read_lock, write_lock
 from guardian.app.drift_check import compare
 from guardian.app.expected import ExpectedSchemas
-from guardian.app.session import Session, open_target, ready
+from guardian.app.session import Session, open_target, ready, target_lock
 from guardian.config import Config, Role, Target
 from guardian.drift.severity import Severity
 from guardian.errors import GuardianError, Refused, Unreachable
@@ -27,7 +27,6 @@ from guardian.migrate.state import VersionState
 from guardian.pg.apply import apply_plan, check_files
 from guardian.pg.backup import Backup, make_backup
 from guardian.pg.history import fetch_history
-from guardian.pg.migration_lock import migration_lock
 
 # A statement that waits for a table's lock makes every later query wait behind it, so it gives up soon and tries again.
 LOCK_TIMEOUT_MS = 2000
@@ -59,7 +58,7 @@ def promote(promoter: Promoter, *, limit: int | None = None, dry_run: bool = Fal
         raise Refused(f"{target.name} is no production target; run guardian up {target.name}")
     with (
         open_target(target, promoting=True) as session,
-        migration_lock(session.connection, session.table, listener=promoter.listener),
+        target_lock(session, promoter.listener),
     ):
         return _promote(promoter, session, limit=limit, dry_run=dry_run)
 

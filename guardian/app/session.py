@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 from guardian.config import Target
@@ -13,6 +13,8 @@ from guardian.migrate.state import VersionState
 from guardian.pg.apply import Runner
 from guardian.pg.connect import Connection, connect
 from guardian.pg.history import ensure_history
+from guardian.pg.migration_lock import migration_lock
+from guardian.pg.url import parse_url
 from guardian.pg.version_table import VersionTable, create_version_table, fetch_state, find_version_table
 
 
@@ -33,9 +35,21 @@ def open_target(target: Target, *, promoting: bool = False) -> Iterator[Session]
     Raises ConfigError, Unreachable, SqlFailed, Refused.
     """
     secret = target.promote_url if promoting and target.promote_url else target.url
+    url = parse_url(secret.reveal(), target=target.name)
     with connect(secret.reveal(), target=target.name) as connection:
-        table = find_version_table(connection, target=target.name, table=target.version_table)
+        table = find_version_table(
+            connection,
+            target=target.name,
+            table=url.version_table or target.version_table,
+            schema=url.version_schema or (None if url.version_table else target.version_schema),
+        )
         yield Session(target=target, connection=connection, table=table)
+
+
+def target_lock(session: Session, listener: Listener) -> AbstractContextManager[None]:
+    """Hold the migrators' lock, waiting for it as long as the target's configuration says. Raises LockHeld."""
+    timeout = session.target.lock_timeout.total_seconds()
+    return migration_lock(session.connection, session.table, listener=listener, timeout=timeout)
 
 
 def ready(session: Session, *, operator: Operator, listener: Listener) -> Runner:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from guardian.config.secret import Secret
 
+LOCK_TIMEOUT = timedelta(seconds=15)  # golang-migrate's default
+
 
 class Role(enum.StrEnum):
     """What a target is for. A production target is protected: only `promote` changes it."""
@@ -19,7 +21,11 @@ class Role(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """A database that guardian knows by name."""
+    """A database that guardian knows by name.
+
+    The version table's place is the URL's (`x-migrations-table`) where that names one; without `version_schema` it is
+    in the first schema of the search_path. `lock_timeout` bounds the wait for other migrators.
+    """
 
     name: str
     url: Secret
@@ -27,6 +33,8 @@ class Target:
     schemas: tuple[str, ...] = ("public",)
     promote_url: Secret | None = None
     version_table: str = "schema_migrations"
+    version_schema: str | None = None
+    lock_timeout: timedelta = LOCK_TIMEOUT
 
     @property
     def protected(self) -> bool:

@@ -9,7 +9,19 @@ from datetime import timedelta
 from pathlib import Path
 
 from guardian import names
-from guardian.config.model import Backup, Config, Daemon, Drift, IgnoreRule, Role, Scratch, Target, Telegram, Web
+from guardian.config.model import (
+    LOCK_TIMEOUT,
+    Backup,
+    Config,
+    Daemon,
+    Drift,
+    IgnoreRule,
+    Role,
+    Scratch,
+    Target,
+    Telegram,
+    Web,
+)
 from guardian.config.secret import Secret, SecretSources, make_secret
 from guardian.config.section import Section
 from guardian.errors import ConfigError
@@ -92,6 +104,8 @@ def _target(name: str, section: Section, sources: SecretSources) -> Target:
         schemas=section.texts("schemas") or ("public",),
         promote_url=_secret(section, "promote_url", sources),
         version_table=section.text("version_table") or "schema_migrations",
+        version_schema=section.text("version_schema") or None,
+        lock_timeout=section.duration("lock_timeout") or LOCK_TIMEOUT,
     )
     section.done()
     return target

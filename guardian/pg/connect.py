@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import psycopg
-from psycopg import conninfo
 
-from guardian.errors import ConfigError, SqlFailed, Unreachable
+from guardian.errors import SqlFailed, Unreachable
+from guardian.pg.url import parse_url
 
 Connection = psycopg.Connection[tuple[object, ...]]
-Parameters = dict[str, str | int | None]
 
 CONNECT_TIMEOUT = 10  # seconds; a daemon must not hang on a host that drops packets
-_SCHEMES = ("postgres://", "postgresql://")
 
 
 @contextmanager
@@ -25,12 +22,10 @@ def connect(url: str, *, target: str, application: str = "guardian") -> Iterator
     Raises ConfigError for a URL that cannot be read, Unreachable where nobody answers or the log-in is refused,
     and turns what psycopg raises inside the block into SqlFailed or Unreachable. The URL is in no message.
     """
-    parameters, search_path = _parameters(url, target)
+    parameters = parse_url(url, target=target).parameters
     with sql_errors(target):
         connection = _open(parameters, target, application)
         try:
-            if search_path is not None:
-                connection.execute("select set_config('search_path', %s, false)", [search_path])
             yield connection
         finally:
             connection.close()
@@ -38,7 +33,7 @@ def connect(url: str, *, target: str, application: str = "guardian") -> Iterator
 
 def describe(url: str) -> str:
     """Return where the URL leads, for people: `postgres at 127.0.0.1:5432`, never a password."""
-    parameters, _ = _parameters(url, "the database")
+    parameters = parse_url(url, target="the database").parameters
     host = parameters.get("host") or parameters.get("hostaddr") or "the local socket"
     return f"{parameters.get('dbname') or 'the default database'} at {host}:{parameters.get('port') or 5432}"
 
@@ -76,35 +71,7 @@ def server_message(fault: psycopg.Error) -> str:
     return "; ".join(parts)
 
 
-def _parameters(url: str, target: str) -> tuple[Parameters, str | None]:
-    """Return libpq's parameters and the search_path, which golang-migrate's URLs carry and libpq's may not."""
-    try:
-        url, search_path = _without_extras(url)
-        parameters: Parameters = dict(conninfo.conninfo_to_dict(url))
-        # libpq takes the first @ as the password's end, and would send the rest of it to the name server.
-        if any(character in str(parameters.get("host", "")) for character in "@#"):
-            raise ValueError(target)  # noqa: TRY301 - one place says what is wrong with a URL
-    except (psycopg.ProgrammingError, ValueError):
-        # libpq's own words quote parts of the URL, and with them parts of the password.
-        raise ConfigError(
-            f"the URL of {target} cannot be read; it should be postgres://USER:PASSWORD@HOST:PORT/DATABASE, "
-            "with special characters of the password percent-encoded (@ is %40, / is %2F, # is %23)"
-        ) from None
-    return parameters, search_path
-
-
-def _without_extras(url: str) -> tuple[str, str | None]:
-    """Return the URL without golang-migrate's x- parameters and without search_path, and the latter."""
-    if not url.startswith(_SCHEMES):
-        return url, None
-    parts = urlsplit(url)
-    query = parse_qsl(parts.query, keep_blank_values=True)
-    search_path = next((value for name, value in query if name == "search_path"), None)
-    kept = [(name, value) for name, value in query if name != "search_path" and not name.startswith("x-")]
-    return urlunsplit(parts._replace(query=urlencode(kept))), search_path
-
-
-def _open(parameters: Parameters, target: str, application: str) -> Connection:
+def _open(parameters: Mapping[str, str], target: str, application: str) -> Connection:
     options = {"connect_timeout": CONNECT_TIMEOUT, "fallback_application_name": application, **parameters}
     try:
         return psycopg.connect(autocommit=True, prepare_threshold=None, **options)  # type: ignore[arg-type]

@@ -30,11 +30,12 @@ class ForeignVersionTable(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionTable:
-    """Where the version is kept: in the schema that the connection's search_path names first."""
+    """Where the version is kept: in `current_schema`, the first of the search_path, unless another is configured."""
 
     target: str
     schema: str
     table: str
+    current_schema: str
 
     @property
     def identifier(self) -> sql.Identifier:
@@ -45,13 +46,13 @@ class VersionTable:
         return names.qualified(self.schema, self.table)
 
 
-def find_version_table(connection: Connection, *, target: str, table: str) -> VersionTable:
+def find_version_table(connection: Connection, *, target: str, table: str, schema: str | None = None) -> VersionTable:
     """Return where the table is or would be made. Raises Refused where the search_path names no schema."""
     row = connection.execute("select current_schema()").fetchone()
-    schema = row[0] if row else None
-    if not isinstance(schema, str):
+    current = row[0] if row else None
+    if not isinstance(current, str):
         raise Refused(f"{target}: the search_path names no schema that exists; create the schema, or set search_path")
-    return VersionTable(target=target, schema=schema, table=table)
+    return VersionTable(target=target, schema=schema or current, table=table, current_schema=current)
 
 
 def fetch_state(connection: Connection, where: VersionTable) -> VersionState:

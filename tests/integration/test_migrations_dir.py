@@ -24,11 +24,20 @@ def test_only_migration_files_are_read(tmp_path: Path):
     (tmp_path / "000001_a.up.sql").write_bytes(b"\r\n\xff")
     (tmp_path / "README.md").write_text("x")
     (tmp_path / "000002_dir.up.sql").mkdir()
-    (tmp_path / "000003_link.up.sql").symlink_to("000001_a.up.sql")
+    (tmp_path / "link").symlink_to("000001_a.up.sql")
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub/000004_d.up.sql").write_text("x")
     os.mkfifo(tmp_path / "000005_pipe.up.sql")
     assert read_migration_files(tmp_path) == {"000001_a.up.sql": b"\r\n\xff"}
+
+
+@pytest.mark.parametrize("leads_to", ["000001_a.up.sql", "nowhere", "000003_link.up.sql", "."])
+def test_a_link_is_refused_by_name(tmp_path: Path, leads_to: str):
+    """Passing it over in silence would leave a migration out that golang-migrate runs."""
+    (tmp_path / "000001_a.up.sql").write_text("x")
+    (tmp_path / "000003_link.up.sql").symlink_to(leads_to)
+    with pytest.raises(GuardianError, match=r"000003_link\.up\.sql is a symbolic link; put a copy"):
+        read_migration_files(tmp_path)
 
 
 def test_missing_directory_is_told(tmp_path: Path):

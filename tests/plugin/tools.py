@@ -16,7 +16,7 @@ def require(tool: str) -> Path:
 
     GUARDIAN_TEST_REQUIRE is a list such as "migrate,pgbouncer": there nothing may pass for tested that was not.
     """
-    found = _find(tool)
+    found = find(tool)
     if found is not None:
         return found
     required = {name.strip() for name in os.environ.get("GUARDIAN_TEST_REQUIRE", "").split(",")}
@@ -26,7 +26,8 @@ def require(tool: str) -> Path:
 
 
 @cache
-def _find(tool: str) -> Path | None:
+def find(tool: str) -> Path | None:
+    """Return where the tool is: on PATH, or where `go install` puts programs."""
     found = shutil.which(tool)
     if found:
         return Path(found)
@@ -34,7 +35,6 @@ def _find(tool: str) -> Path | None:
 
 
 def _go_folders() -> list[Path]:
-    """Return where `go install` puts programs."""
     go = shutil.which("go")
     if go is None:
         return []
