@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from guardian.app.session import Session, open_target, ready
 from guardian.config import Target
@@ -11,54 +12,121 @@ from guardian.migrate.event import Listener
 from guardian.migrate.migration_set import MigrationSet
 from guardian.migrate.plan import Plan, plan_down, plan_goto, plan_up
 from guardian.migrate.record import Action, Operator
+from guardian.migrate.standing import Standing
 from guardian.migrate.state import VersionState
 from guardian.pg.apply import apply_plan, check_files
 from guardian.pg.history import record_history
 from guardian.pg.migration_lock import migration_lock
+from guardian.pg.progress import forget_progress
 from guardian.pg.version_table import record_version
 
-Planner = Callable[[VersionState], Plan]
+Planner = Callable[[Standing], Plan]
+Stopped = Callable[[], bool]
+
+
+def never() -> bool:
+    """Go on to the end, whatever happens."""
+    return False
 
 
 def migrate_up(
-    target: Target, files: MigrationSet, *, limit: int | None, operator: Operator, listener: Listener
+    target: Target,
+    files: MigrationSet,
+    *,
+    limit: int | None,
+    operator: Operator,
+    listener: Listener,
+    stopped: Stopped = never,
 ) -> Plan:
-    """Apply what is pending on a target that is not protected; return what was run."""
+    """Apply what is pending on a target that is not protected; return what was run.
+
+    `stopped` is asked between files; where it says so, what is left is not run and Stopped is raised.
+    """
     if target.protected:
         raise Refused(f"{target.name} is protected; run guardian promote {target.name}")
-    return _run(target, lambda state: plan_up(files, state, target=target.name, limit=limit), operator, listener)
+
+    def plan(standing: Standing) -> Plan:
+        return _plan_up(target, files, standing, limit)
+
+    return _run(target, plan, operator, listener, stopped)
 
 
 def migrate_down(
-    target: Target, files: MigrationSet, *, limit: int | None, operator: Operator, listener: Listener
+    target: Target,
+    files: MigrationSet,
+    *,
+    limit: int | None,
+    operator: Operator,
+    listener: Listener,
+    stopped: Stopped = never,
 ) -> Plan:
     """Undo the last `limit` migrations, all for None. The caller has asked for consent on a protected target."""
-    return _run(target, lambda state: plan_down(files, state, target=target.name, limit=limit), operator, listener)
+
+    def plan(standing: Standing) -> Plan:
+        return plan_down(
+            files,
+            standing.state,
+            target=target.name,
+            limit=limit,
+            history=standing.history,
+            unfinished=standing.unfinished,
+        )
+
+    return _run(target, plan, operator, listener, stopped)
 
 
-def migrate_goto(target: Target, files: MigrationSet, *, version: int, operator: Operator, listener: Listener) -> Plan:
+def migrate_goto(
+    target: Target,
+    files: MigrationSet,
+    *,
+    version: int,
+    operator: Operator,
+    listener: Listener,
+    stopped: Stopped = never,
+) -> Plan:
     """Go to the version, forward or back. The caller has asked for consent on a protected target."""
 
-    def plan(state: VersionState) -> Plan:
-        planned = plan_goto(files, state, target=target.name, version=version)
-        if target.protected and planned.steps and (state.version is None or version > state.version):
+    def plan(standing: Standing) -> Plan:
+        planned = plan_goto(
+            files,
+            standing.state,
+            target=target.name,
+            version=version,
+            history=standing.history,
+            unfinished=standing.unfinished,
+        )
+        before = planned.from_version
+        if target.protected and planned.steps and (before is None or version > before):
             raise Refused(f"{target.name} is protected and goes forward only by guardian promote {target.name}")
         return planned
 
-    return _run(target, plan, operator, listener)
+    return _run(target, plan, operator, listener, stopped)
 
 
-def _run(target: Target, planner: Planner, operator: Operator, listener: Listener) -> Plan:
+def _run(target: Target, planner: Planner, operator: Operator, listener: Listener, stopped: Stopped) -> Plan:
     with open_target(target, promoting=target.protected) as session:
-        plan = planner(session.state())
+        plan = planner(session.standing())
         if not plan.steps:
             return plan
-        with migration_lock(session.connection, session.table, listener=listener):
+        check_files(plan)
+        with migration_lock(session.connection, session.table, listener=listener, stopped=stopped):
+            runner = ready(session, operator=operator, listener=listener)
             # Planned again under the lock: somebody else may have migrated while this one waited for it.
-            plan = planner(session.state())
+            plan = planner(session.standing())
             check_files(plan)
-            apply_plan(ready(session, operator=operator, listener=listener), plan)
+            apply_plan(replace(runner, stopped=stopped), plan)
             return plan
+
+
+def _plan_up(target: Target, files: MigrationSet, standing: Standing, limit: int | None) -> Plan:
+    return plan_up(
+        files,
+        standing.state,
+        target=target.name,
+        limit=limit,
+        history=standing.history,
+        unfinished=standing.unfinished,
+    )
 
 
 def force_version(target: Target, version: int | None, *, operator: Operator, listener: Listener) -> VersionState:
@@ -81,7 +149,10 @@ def force_version(target: Target, version: int | None, *, operator: Operator, li
                     migration=None,
                     operator=operator,
                     seconds=0,
+                    from_version=before.version,
+                    to_version=version,
                 )
+                session.connection.execute(forget_progress(session.table).encode())
         return before
 
 
@@ -93,4 +164,4 @@ def fetch_version(target: Target) -> VersionState:
 
 def preview_up(session: Session, files: MigrationSet, limit: int | None = None) -> Plan:
     """Return what `up` or `promote` would run now."""
-    return plan_up(files, session.state(), target=session.target.name, limit=limit)
+    return _plan_up(session.target, files, session.standing(), limit)

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from guardian.config import Target
 from guardian.migrate.event import HistoryMissing, Listener
 from guardian.migrate.record import Operator
+from guardian.migrate.standing import Standing
 from guardian.migrate.state import VersionState
 from guardian.pg.apply import Runner
 from guardian.pg.connect import Connection, connect
-from guardian.pg.history import ensure_history
-from guardian.pg.version_table import VersionTable, create_version_table, fetch_state, find_version_table
+from guardian.pg.standing import fetch_standing, make_ready
+from guardian.pg.version_table import VersionTable, fetch_state, find_version_table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,10 @@ class Session:
 
     def state(self) -> VersionState:
         return fetch_state(self.connection, self.table)
+
+    def standing(self) -> Standing:
+        """Return version, history and progress at once."""
+        return fetch_standing(self.connection, self.table)
 
 
 @contextmanager
@@ -40,14 +45,14 @@ def open_target(target: Target, *, promoting: bool = False) -> Iterator[Session]
 
 def ready(session: Session, *, operator: Operator, listener: Listener) -> Runner:
     """Make version table and history where they are not there yet; the caller holds the lock."""
-    create_version_table(session.connection, session.table)
-    missing = ensure_history(session.connection)
-    if missing is not None:
-        listener(HistoryMissing(target=session.target.name, reason=missing))
+    made = make_ready(session.connection, session.table)
+    if made.missing is not None:
+        listener(HistoryMissing(target=session.target.name, reason=made.missing))
     return Runner(
         connection=session.connection,
         table=session.table,
         operator=operator,
         listener=listener,
-        history=missing is None,
+        history=made.missing is None,
+        settings=made.settings,
     )
