@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from guardian.app.session import Session, open_target, ready
+from guardian.app.session import Session, open_target, prepare, ready
 from guardian.config import Target
 from guardian.errors import Refused, UsageError
 from guardian.migrate.event import Listener
@@ -110,9 +110,9 @@ def _run(target: Target, planner: Planner, operator: Operator, listener: Listene
             return plan
         check_files(plan)
         with migration_lock(session.connection, session.table, listener=listener, stopped=stopped):
-            runner = ready(session, operator=operator, listener=listener)
             # Planned again under the lock: somebody else may have migrated while this one waited for it.
-            plan = planner(session.standing())
+            runner, standing = prepare(session, operator=operator, listener=listener)
+            plan = planner(standing)
             check_files(plan)
             apply_plan(replace(runner, stopped=stopped), plan)
             return plan

@@ -45,10 +45,15 @@ def open_target(target: Target, *, promoting: bool = False) -> Iterator[Session]
 
 def ready(session: Session, *, operator: Operator, listener: Listener) -> Runner:
     """Make version table and history where they are not there yet; the caller holds the lock."""
+    return prepare(session, operator=operator, listener=listener)[0]
+
+
+def prepare(session: Session, *, operator: Operator, listener: Listener) -> tuple[Runner, Standing]:
+    """As `ready`, and return what the target says now."""
     made = make_ready(session.connection, session.table)
     if made.missing is not None:
         listener(HistoryMissing(target=session.target.name, reason=made.missing))
-    return Runner(
+    runner = Runner(
         connection=session.connection,
         table=session.table,
         operator=operator,
@@ -56,3 +61,4 @@ def ready(session: Session, *, operator: Operator, listener: Listener) -> Runner
         history=made.missing is None,
         settings=made.settings,
     )
+    return runner, made.standing

@@ -57,15 +57,25 @@ class Ready:
     `settings` are those that the connection was opened with (search_path, timeouts): what RESET ALL would lose.
     """
 
+    standing: Standing
     missing: str | None
     settings: Settings
 
 
 def make_ready(connection: Connection, where: VersionTable) -> Ready:
-    """Make version table and history where they are not there yet; the caller holds the lock."""
+    """Make version table and history where they are not there yet, and read them; the caller holds the lock."""
     text = _READY.format(version_table=create_version_table_text(where), history=CREATE_HISTORY)
-    *_, missing, settings = _send(connection, text)
+    try:
+        _, missing, settings, *tables = send(connection, text + _standing_query(where))
+        standing = _parsed(connection, where, tables)
+    except StatementError as failed:
+        if not isinstance(failed.fault, _NOT_THERE):
+            raise failed.fault from None
+        # The history may not be made, so what reads it failed, and took with it what was made.
+        _, missing, settings = _send(connection, text)
+        standing = fetch_standing(connection, where)
     return Ready(
+        standing=standing,
         missing=missing[0][0] or None,
         settings=tuple((name or "", setting or "") for name, setting in settings),
     )
@@ -73,27 +83,34 @@ def make_ready(connection: Connection, where: VersionTable) -> Ready:
 
 def fetch_standing(connection: Connection, where: VersionTable) -> Standing:
     """Return what the target says: in one round trip where all tables are there. Raises as fetch_state."""
-    text = (
-        f"select version, dirty, pg_typeof(version), pg_typeof(dirty) from {where.name} limit 2; "  # noqa: S608 - quoted
-        f"select {HISTORY_COLUMNS} from guardian.history order by id; {progress_query(where)}"
-    )
     try:
-        version, history, progress = send(connection, text)
+        return _parsed(connection, where, send(connection, _standing_query(where)))
     except StatementError as failed:
         if not isinstance(failed.fault, _NOT_THERE):
             raise failed.fault from None
-        return _fetch_piecemeal(connection, where)
-    state = _state(version) or fetch_state(connection, where)
-    return _standing(state, tuple(history_record(row) for row in history), unfinished(progress))
-
-
-def _fetch_piecemeal(connection: Connection, where: VersionTable) -> Standing:
-    state = fetch_state(connection, where)
+        nothing = failed.done == 0 and isinstance(failed.fault, psycopg.errors.UndefinedTable)
+    state = VersionState() if nothing else fetch_state(connection, where)
+    history = fetch_history(connection)
+    if not state.dirty:
+        return Standing(state=state, history=history)
     try:
         (progress,) = send(connection, progress_query(where))
     except StatementError:
         progress = []
-    return _standing(state, fetch_history(connection), unfinished(progress))
+    return _standing(state, history, unfinished(progress))
+
+
+def _standing_query(where: VersionTable) -> str:
+    return (
+        f"select version, dirty, pg_typeof(version), pg_typeof(dirty) from {where.name} limit 2; "  # noqa: S608 - quoted
+        f"select {HISTORY_COLUMNS} from guardian.history order by id; {progress_query(where)}"
+    )
+
+
+def _parsed(connection: Connection, where: VersionTable, tables: list[list[Row]]) -> Standing:
+    version, history, progress = tables
+    state = _state(version) or fetch_state(connection, where)
+    return _standing(state, tuple(history_record(row) for row in history), unfinished(progress))
 
 
 def _standing(state: VersionState, history: tuple[HistoryRecord, ...], found: Unfinished | None) -> Standing:
