@@ -28,6 +28,7 @@ COMMANDS = {
     "down": ("guardian.cli.down", "Undo the last N migrations."),
     "goto": ("guardian.cli.goto", "Go to a version, forward or back."),
     "force": ("guardian.cli.force", "Set the version without running anything."),
+    "history": ("guardian.cli.history", "Show what was run on a target, when and by whom."),
     "version": ("guardian.cli.version", "Print a target's version."),
     "promote": ("guardian.cli.promote", "Bring a protected target forward: gates, backup, apply, verify."),
     "snapshot": ("guardian.cli.snapshot", "Write a schema as canonical JSON."),
@@ -88,6 +89,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if verbose:
             traceback.print_exc()
         print(f"guardian: {fault}", file=sys.stderr)
+        if detail := getattr(fault, "detail", ""):
+            print(detail, file=sys.stderr)
         return fault.exit_code
     except (click.Abort, KeyboardInterrupt):
         print("guardian: interrupted", file=sys.stderr)

@@ -17,7 +17,8 @@ from guardian.migrate.event import Listener, LockWaited
 from guardian.migrate.lock_id import advisory_lock_id, migration_lock_ids
 from guardian.pg.connect import Connection
 from guardian.pg.pooler import refuse_transaction_pooler
-from guardian.pg.version_table import VersionTable, fetch_state
+from guardian.pg.simple_query import Row, send
+from guardian.pg.version_table import VersionTable
 
 LOCK_TIMEOUT = 15.0  # seconds, golang-migrate's default
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.025, 2.0  # seconds
@@ -78,7 +79,7 @@ def lock_lent(connection: Connection, where: VersionTable) -> Iterator[None]:
 
     Raises LockHeld where they are not to be had again, VersionChanged where the version row is another than before.
     """
-    before = fetch_state(connection, where)
+    before = _version_rows(connection, where)
     theirs = lock_ids(connection, where)[1:]
     lent = tuple(int(str(row[0])) for row in connection.execute(_LENT, [list(theirs)]).fetchall())
     try:
@@ -86,7 +87,7 @@ def lock_lent(connection: Connection, where: VersionTable) -> Iterator[None]:
     finally:
         if lent and not connection.closed:
             _acquire(connection, where, lent, listener=lambda _: None, timeout=_RETAKEN_WITHIN, stopped=_never)
-    if fetch_state(connection, where) != before:
+    if _version_rows(connection, where) != before:
         raise VersionChanged(
             f"somebody wrote another version to {where.target} while an index was being built; "
             f"see guardian history {where.target}, and run the command again"
@@ -130,6 +131,13 @@ def _acquire(
         listener(LockWaited(target=where.target, seconds=waited))
         clock.sleep(random.uniform(_FIRST_PAUSE, pause))  # noqa: S311 - jitter, no secret
         pause = min(pause * 2, _LONGEST_PAUSE)
+
+
+def _version_rows(connection: Connection, where: VersionTable) -> list[Row]:
+    """Return the version table's rows, whatever role the running file has taken on."""
+    ourselves = "set local session authorization default; set local role none"
+    query = f"begin; {ourselves}; select version, dirty from {where.name}; commit"  # noqa: S608 - a quoted name
+    return send(connection, query)[3]
 
 
 def _fetch_holder(connection: Connection, ids: tuple[int, ...]) -> str | None:
