@@ -20,8 +20,8 @@ def _lines(record: HistoryRecord) -> list[str]:
     who = f"{record.os_user} on {record.host} as {record.database_role}"
     lines = [
         (
-            f"{record.at:%Y-%m-%d %H:%M:%S %Z}  {record.action:<7} {version}  {record.outcome} in {record.duration_ms} ms"
-            f"  by {who}{commit}"
+            f"{record.at:%Y-%m-%d %H:%M:%S %Z}  {record.action:<7} {version}  "
+            f"{record.outcome} in {record.duration_ms} ms  by {who}{commit}"
         )
     ]
     if record.outcome is Outcome.FAILED and record.error:

@@ -94,12 +94,22 @@ def _reindex(node: postgast.pg_query_pb2.ReindexStmt) -> Effect | None:
     of = postgast.pg_query_pb2.ReindexObjectType.Name(node.kind)
     if of in _REINDEX_WIDE:
         return Effect(verb=Verb.REPEATABLE, what=f"REINDEX {of.removeprefix('REINDEX_OBJECT_')}")
-    if not any(option.def_elem.defname == "concurrently" for option in node.params):
+    if not any(_switched_on(option.def_elem, "concurrently") for option in node.params):
         return None
     relation = _relation(node.relation)
     index = of == "REINDEX_OBJECT_INDEX"
     name, table = (relation, ()) if index else ((), relation)
     return Effect(verb=Verb.REINDEX, what="REINDEX CONCURRENTLY", name=name, table=table)
+
+
+def _switched_on(option: postgast.pg_query_pb2.DefElem, name: str) -> bool:
+    """As the server's defGetBoolean(): an option without a value is on."""
+    if option.defname != name:
+        return False
+    kind = option.arg.WhichOneof("node")
+    if kind == "integer":
+        return bool(option.arg.integer.ival)
+    return kind != "string" or option.arg.string.sval.lower() not in {"false", "off", "no", "0"}
 
 
 def _alter_table(node: postgast.pg_query_pb2.AlterTableStmt) -> Effect | None:
