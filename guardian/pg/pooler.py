@@ -7,6 +7,7 @@ one's backend is really its own: a session pooler keeps it back, a transaction p
 
 from __future__ import annotations
 
+import contextlib
 import select
 
 import psycopg
@@ -17,7 +18,7 @@ from guardian.pg.connect import Connection
 
 _TRIES = 3
 _SUPABASE_TRANSACTION_PORT = 6543
-_ANSWERS_WITHIN = 3.0  # seconds; a session pooler with no backend left lets the second connection wait
+_ANSWERS_WITHIN = 3  # seconds; a session pooler with no backend left lets the second connection wait
 
 
 class TransactionPooler(Refused):
@@ -53,12 +54,13 @@ def _borrowed(connection: Connection) -> int | None:
     """Return the backend that a second connection is given; None where it is given none in time."""
     info = connection.info
     try:
-        with psycopg.connect(
-            info.dsn, password=info.password or None, autocommit=True, prepare_threshold=None, connect_timeout=3
-        ) as second:
-            return _answer(second)
+        second = psycopg.connect(
+            info.dsn, password=info.password or None, autocommit=True, connect_timeout=_ANSWERS_WITHIN
+        )
     except psycopg.OperationalError:
         return None
+    with contextlib.closing(second):
+        return _answer(second)
 
 
 def _answer(second: psycopg.Connection[tuple[object, ...]]) -> int | None:

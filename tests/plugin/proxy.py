@@ -26,13 +26,14 @@ class Proxy:
 
     def __init__(self, server: EmbeddedServer, *, latency: float = 0) -> None:
         self._path = str(Path(server.socket_dir) / f".s.PGSQL.{server.port}")
-        self._server, self._latency = server, latency
+        self._latency = latency
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._sockets: list[socket.socket] = []
         self._lock = threading.Lock()
         self.round_trips = 0
         self.on_burst: Callable[[int], None] | None = None
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._threads: list[threading.Thread] = []
+        self._start(self._accept)
 
     @property
     def port(self) -> int:
@@ -53,8 +54,18 @@ class Proxy:
                 each.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
-        self._listener.close()
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)  # which wakes the thread that accepts
+        self._threads[0].join()
         self.cut()
+        for thread in self._threads:
+            thread.join()
+        for each in [self._listener, *self._sockets]:
+            each.close()
+
+    def _start(self, target: Callable[..., None], *arguments: object) -> None:
+        self._threads.append(threading.Thread(target=target, args=arguments, daemon=True))
+        self._threads[-1].start()
 
     def _accept(self) -> None:
         while True:
@@ -64,13 +75,17 @@ class Proxy:
                 return
             client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             server = socket.socket(socket.AF_UNIX)
-            server.connect(self._path)
             self._sockets += [client, server]
+            try:
+                server.connect(self._path)
+            except OSError:  # the server is stopped: who knocks sees a connection that ends at once
+                client.shutdown(socket.SHUT_RDWR)
+                continue
             state = {"last": "server"}
             for source, sink, side in ((client, server, "client"), (server, client, "server")):
                 line: queue.SimpleQueue[tuple[float, bytes]] = queue.SimpleQueue()
-                threading.Thread(target=self._read, args=(source, line, side, state), daemon=True).start()
-                threading.Thread(target=self._write, args=(sink, line), daemon=True).start()
+                self._start(self._read, source, line, side, state)
+                self._start(self._write, sink, line)
 
     def _read(self, source: socket.socket, line: queue.SimpleQueue, side: str, state: dict[str, str]) -> None:
         while True:
@@ -101,7 +116,7 @@ class Proxy:
                     return
                 sink.sendall(data)
             except OSError:
-                return
+                return  # the other side has gone
 
 
 @pytest.fixture
