@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -87,6 +88,7 @@ class Script:
         return tuple(_units(self.statements))
 
 
+@functools.lru_cache(maxsize=1024)  # a file is looked at before the lock, under it, and when it is run
 def read_script(sql: str) -> Script:
     """Return the file's statements; none where libpg_query cannot parse it: then the server says what is wrong."""
     try:
