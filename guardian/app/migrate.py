@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from guardian.app.session import Session, open_target, prepare, ready
 from guardian.config import Target
-from guardian.errors import Refused, UsageError
+from guardian.errors import GuardianError, Refused, UsageError
 from guardian.migrate.event import Listener
 from guardian.migrate.migration_set import MigrationSet
 from guardian.migrate.plan import Plan, plan_down, plan_goto, plan_up
@@ -105,17 +105,34 @@ def migrate_goto(
 
 def _run(target: Target, planner: Planner, operator: Operator, listener: Listener, stopped: Stopped) -> Plan:
     with open_target(target, promoting=target.protected) as session:
-        plan = planner(session.standing())
-        if not plan.steps:
-            return plan
-        check_files(plan)
+        plan = _first_plan(session, planner)
+        if plan is not None:
+            if not plan.steps:
+                return plan
+            check_files(plan)
         with migration_lock(session.connection, session.table, listener=listener, stopped=stopped):
+            if plan is None:
+                planner(session.standing())  # dirty even now, so nothing is made ready
             # Planned again under the lock: somebody else may have migrated while this one waited for it.
             runner, standing = prepare(session, operator=operator, listener=listener)
             plan = planner(standing)
             check_files(plan)
             apply_plan(replace(runner, stopped=stopped), plan)
             return plan
+
+
+def _first_plan(session: Session, planner: Planner) -> Plan | None:
+    """Return the plan as it seems without the lock.
+
+    None for a dirty target: golang-migrate, which holds the lock, may be in the middle of a file.
+    """
+    standing = session.standing()
+    try:
+        return planner(standing)
+    except GuardianError:
+        if standing.state.dirty:
+            return None
+        raise
 
 
 def _plan_up(target: Target, files: MigrationSet, standing: Standing, limit: int | None) -> Plan:
