@@ -168,6 +168,7 @@ def force_version(target: Target, version: int | None, *, operator: Operator, li
                     seconds=0,
                     from_version=before.version,
                     to_version=version,
+                    where=session.table,
                 )
                 session.connection.execute(forget_progress(session.table).encode())
         return before

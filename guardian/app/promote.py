@@ -134,7 +134,7 @@ def _dev_gate(promoter: Promoter, plan: Plan) -> Gate:
         return no_dev_gate()
     try:
         with open_target(dev) as session:
-            state, history = session.state(), fetch_history(session.connection)
+            state, history = session.state(), fetch_history(session.connection, session.table)
     except GuardianError as fault:
         remedy = f"make {dev.name} reachable; what was not tried there is not promoted"
         return Gate(name="applied on DEV", passed=False, evidence=str(fault), remedy=remedy)

@@ -53,5 +53,5 @@ def _edited(session: Session, files: MigrationSet, coverage: Coverage) -> tuple[
     suspects = [m for m in files if m.version in coverage.applied and find_edited(m, coverage.applied[m.version], None)]
     if not suspects:
         return ()
-    texts = fetch_texts(session.connection, [m.version for m in suspects])
+    texts = fetch_texts(session.connection, session.table, [m.version for m in suspects])
     return tuple(f for m in suspects for f in find_edited(m, coverage.applied[m.version], texts.get(m.version)))

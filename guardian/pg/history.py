@@ -14,6 +14,7 @@ from guardian.migrate.record import Action, HistoryRecord, Operator, Outcome, Ru
 from guardian.names import quote_literal
 from guardian.pg.connect import Connection, server_message
 from guardian.pg.simple_query import Row
+from guardian.pg.version_table import VersionTable
 
 # Nothing is granted to anybody, so neither PUBLIC nor Supabase's API roles reach it.
 CREATE_HISTORY = """
@@ -38,7 +39,8 @@ create table if not exists guardian.history (
   git_commit text,
   guardian_version text not null
 );
-alter table guardian.history add column if not exists from_version bigint, add column if not exists to_version bigint;
+alter table guardian.history add column if not exists from_version bigint, add column if not exists to_version bigint,
+  add column if not exists version_table text;
 revoke all on guardian.history from public;
 create table if not exists guardian.progress (
   version_table text not null,
@@ -74,8 +76,12 @@ def history_row(
     error: str | None = None,
     from_version: int | None = None,
     to_version: int | None = None,
+    where: VersionTable | None = None,
 ) -> str:
-    """Return the statement that appends a row; an error makes it one of a failed run."""
+    """Return the statement that appends a row; an error makes it one of a failed run.
+
+    `where` tells apart the histories of several migrations directories that share a database.
+    """
     up, down = (migration.up, migration.down) if migration else (None, None)
     values: dict[str, str | int | None] = {
         "action": action.value,
@@ -94,6 +100,7 @@ def history_row(
         "guardian_version": __version__,
         "from_version": from_version,
         "to_version": None if error else to_version,
+        "version_table": where.name if where else None,
     }
     literals = ", ".join(_literal(value) for value in values.values())
     return f"insert into guardian.history ({', '.join(values)}) values ({literals});"  # noqa: S608 - quoted literals
@@ -158,6 +165,7 @@ def record_history(
     error: str | None = None,
     from_version: int | None = None,
     to_version: int | None = None,
+    where: VersionTable | None = None,
 ) -> None:
     """Append a row, inside the caller's transaction; an error makes it one of a failed run."""
     text = history_row(
@@ -169,18 +177,24 @@ def record_history(
         error=error,
         from_version=from_version,
         to_version=to_version,
+        where=where,
     )
     connection.execute(text.encode())
 
 
-def fetch_history(connection: Connection) -> tuple[HistoryRecord, ...]:
+def history_query(where: VersionTable | None) -> str:
+    """Return the query of all rows, oldest first; of one version table, or of all for None."""
+    only = f"where coalesce(version_table, {quote_literal(where.name)}) = {quote_literal(where.name)}" if where else ""
+    return f"select {HISTORY_COLUMNS} from guardian.history {only} order by id"  # noqa: S608 - quoted literals
+
+
+def fetch_history(connection: Connection, where: VersionTable | None = None) -> tuple[HistoryRecord, ...]:
     """Return all rows, oldest first; none where the table is not there or may not be read."""
-    query = f"select {HISTORY_COLUMNS} from guardian.history order by id"  # noqa: S608 - a constant
     try:
-        rows = connection.execute(query.encode()).fetchall()
+        rows = connection.execute(history_query(where).encode()).fetchall()
     except psycopg.errors.UndefinedColumn:
         # A history that an older guardian made; the next run adds the columns.
-        rows = connection.execute(_without_new_columns(query).encode()).fetchall()
+        rows = connection.execute(_without_new_columns(history_query(None)).encode()).fetchall()
     except (psycopg.errors.UndefinedTable, psycopg.errors.InsufficientPrivilege, psycopg.errors.InvalidSchemaName):
         return ()
     return tuple(history_record(tuple(None if v is None else str(v) for v in row)) for row in rows)
@@ -190,15 +204,16 @@ def _without_new_columns(query: str) -> str:
     return query.replace("from_version, to_version", "null, null")
 
 
-def fetch_texts(connection: Connection, versions: Sequence[int]) -> dict[int, RunTexts]:
+def fetch_texts(connection: Connection, where: VersionTable, versions: Sequence[int]) -> dict[int, RunTexts]:
     """Return what the last successful run of each of these versions recorded. Raises UsageError for no history."""
     query = (
         "select distinct on (version) version, up_text, down_text from guardian.history "
-        "where version = any(%s) and outcome = 'done' and (up_text is not null or down_text is not null) "
+        "where version = any(%s) and coalesce(version_table, %s) = %s "
+        "and outcome = 'done' and (up_text is not null or down_text is not null) "
         "order by version, id desc"
     )
     try:
-        rows = connection.execute(query, [list(versions)]).fetchall()
+        rows = connection.execute(query, [list(versions), where.name, where.name]).fetchall()
     except (psycopg.errors.UndefinedTable, psycopg.errors.InsufficientPrivilege, psycopg.errors.InvalidSchemaName):
         raise UsageError("no history is kept there; it begins with guardian's first run") from None
     return {int(str(version)): RunTexts(up=_text(up), down=_text(down)) for version, up, down in rows}

@@ -11,7 +11,7 @@ from guardian.migrate.standing import Standing
 from guardian.migrate.state import VersionState
 from guardian.migrate.unfinished import Unfinished
 from guardian.pg.connect import Connection
-from guardian.pg.history import CREATE_HISTORY, HISTORY_COLUMNS, fetch_history, history_record
+from guardian.pg.history import CREATE_HISTORY, fetch_history, history_query, history_record
 from guardian.pg.progress import progress_query, unfinished
 from guardian.pg.simple_query import Row, StatementError, send
 from guardian.pg.version_row import create_version_table_text
@@ -34,7 +34,7 @@ begin
   begin
     if to_regclass('guardian.history') is null or to_regclass('guardian.progress') is null
       or not exists (select from pg_catalog.pg_attribute
-        where attrelid = to_regclass('guardian.history') and attname = 'to_version') then
+        where attrelid = to_regclass('guardian.history') and attname = 'version_table') then
       {history}
     end if;
     perform set_config('guardian.missing', case
@@ -90,7 +90,7 @@ def fetch_standing(connection: Connection, where: VersionTable) -> Standing:
             raise failed.fault from None
         nothing = failed.done == 0 and isinstance(failed.fault, psycopg.errors.UndefinedTable)
     state = VersionState() if nothing else fetch_state(connection, where)
-    history = fetch_history(connection)
+    history = fetch_history(connection, where)
     if not state.dirty:
         return Standing(state=state, history=history)
     try:
@@ -103,7 +103,7 @@ def fetch_standing(connection: Connection, where: VersionTable) -> Standing:
 def _standing_query(where: VersionTable) -> str:
     return (
         f"select version, dirty, pg_typeof(version), pg_typeof(dirty) from {where.name} limit 2; "  # noqa: S608 - quoted
-        f"select {HISTORY_COLUMNS} from guardian.history order by id; {progress_query(where)}"
+        f"{history_query(where)}; {progress_query(where)}"
     )
 
 

@@ -151,3 +151,22 @@ def test_a_database_of_another_encoding_gets_utf8_files(project: Project) -> Non
         assert project.query(url, "select length(t), ascii(t) from a") == [(1, 0xE9)]
     finally:
         project.on_dev(f"drop database {name}_e with (force)")
+
+
+def test_two_directories_in_one_database_have_two_histories(project: Project) -> None:
+    """Each has its own version table; what the one ran is neither late nor missing for the other."""
+    for number in (1, 3):
+        _write(project, f"{number}_a.up.sql", f"create table a{number} (id int);")
+    project.ok("up", "dev")
+    for file in project.migrations.iterdir():
+        file.unlink()
+    (project.root / "guardian.toml").write_text(
+        f'[targets.dev]\nurl = "{project.dev}"\nrole = "development"\nversion_table = "other_migrations"\n'
+    )
+    for number in (2, 4):
+        _write(project, f"{number}_b.up.sql", f"create table b{number} (id int);")
+
+    project.ok("up", "dev")
+
+    assert project.tables(project.dev) - {"other_migrations"} == {"a1", "a3", "b2", "b4"}
+    assert [run["version"] for run in project.ok("--json", "history", "dev").document["runs"]] == [2, 4]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 import psycopg
 import pytest
 
 from guardian.migrate.lock_id import migration_lock_ids
+from guardian.pg.embedded import EmbeddedServer
 from tests.plugin.project import Project
 from tests.plugin.proxy import Proxy
 
@@ -258,6 +260,45 @@ def test_a_waiting_golang_migrate_does_not_kill_an_index_build(items: Project, w
     assert items.on_dev(CLEAN) == [(2, False)]
 
 
+def test_without_guardians_schema_what_is_lost_is_said(items: Project, pg_server: EmbeddedServer) -> None:
+    """The file runs; after a failure it has to be finished by hand, as with golang-migrate."""
+    name = items.on_dev("select current_database()")[0][0]
+    items.on_dev("drop schema guardian cascade; create role narrow_indexer login")
+    try:
+        items.on_dev("grant all on schema public to narrow_indexer; alter table items owner to narrow_indexer")
+        items.on_dev("alter table schema_migrations owner to narrow_indexer")
+        items.on_dev(f"revoke create on database {name} from public")
+        _use(items, pg_server.url(name, "narrow_indexer"))
+        items.add("create index concurrently a on items (id);")
+        items.add("create unique index concurrently u on items (id);")
+
+        run = items.guardian("up", "dev")
+
+        assert run.code == 1
+        assert "guardian can record nothing there" in run.err
+        assert "finish the file by hand, then run guardian force dev VERSION" in run.err
+        assert items.on_dev(CLEAN) == [(3, True)]
+        assert items.on_dev(INDEXES) == [("a", True)]
+    finally:
+        items.on_dev("drop owned by narrow_indexer cascade; drop role narrow_indexer")
+
+
+@pytest.mark.parametrize("text", ["create table b (id int); select pg_sleep(20);", "vacuum; select pg_sleep(20);"])
+def test_a_killed_backend_is_an_error_and_the_next_run_goes_on(items: Project, text: str) -> None:
+    version = items.add(text)
+    kill = """select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and query like '%pg_sleep(20)%' and pid <> pg_backend_pid()"""
+    with _later(lambda: items.on_dev(kill), 1.0):
+        run = items.guardian("up", "dev")
+
+    assert run.code == 1
+    assert "terminating connection due to administrator command" in run.err
+    assert "Traceback" not in run.err
+    (items.migrations / f"{version:06d}_step.up.sql").write_text(text.replace("20", "0"))
+    items.ok("up", "dev")
+    assert items.on_dev(CLEAN) == [(2, False)]
+
+
 def _use(project: Project, url: str) -> None:
     (project.root / "guardian.toml").write_text(f'[targets.dev]\nurl = "{url}"\nrole = "development"\n')
 
@@ -266,8 +307,6 @@ class _later:  # noqa: N801 - reads as a statement
     """Do something in another thread after some seconds; wait for it at the end."""
 
     def __init__(self, action: Callable[[], object], seconds: float) -> None:
-        import threading  # noqa: PLC0415 - used here only
-
         self._timer = threading.Timer(seconds, action)
 
     def __enter__(self) -> None:

@@ -62,6 +62,7 @@ class Runner:
             error=error,
             from_version=step.from_version,
             to_version=step.to_version,
+            where=self.table,
         )
 
 
