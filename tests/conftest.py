@@ -6,4 +6,5 @@ pytest_plugins = [
     "tests.plugin.telegram_server",
     "tests.plugin.sdnotify_socket",
     "tests.plugin.project",
+    "tests.plugin.proxy",
 ]

@@ -80,7 +80,7 @@ def replay(
     """Run the up files in an empty database and return what they made. Raises CannotReplay."""
     where = find_version_table(connection, target="the scratch database", table=table)
     create_version_table(connection, where)
-    runner = Runner(connection=connection, table=where, operator=_NOBODY, listener=ignore, history=False)
+    runner = Runner(connection=connection, table=where, operator=_NOBODY, listener=ignore, history=False, scratch=True)
     plan = plan_up(MigrationSet(migrations), VersionState(), target=where.target)
     check_files(plan)
     try:

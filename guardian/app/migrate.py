@@ -3,63 +3,146 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from guardian.app.session import Session, open_target, ready, target_lock
+from guardian.app.session import Session, open_target, prepare, ready, target_lock
 from guardian.config import Target
-from guardian.errors import Refused, UsageError
+from guardian.errors import GuardianError, Refused, UsageError
 from guardian.migrate.event import Listener
 from guardian.migrate.migration_set import MigrationSet
 from guardian.migrate.plan import Plan, plan_down, plan_goto, plan_up
 from guardian.migrate.record import Action, Operator
+from guardian.migrate.standing import Standing
 from guardian.migrate.state import VersionState
 from guardian.pg.apply import apply_plan, check_files
 from guardian.pg.history import record_history
+from guardian.pg.progress import forget_progress
 from guardian.pg.version_table import record_version
 
-Planner = Callable[[VersionState], Plan]
+Planner = Callable[[Standing], Plan]
+Stopped = Callable[[], bool]
+
+
+def never() -> bool:
+    """Go on to the end, whatever happens."""
+    return False
 
 
 def migrate_up(
-    target: Target, files: MigrationSet, *, limit: int | None, operator: Operator, listener: Listener
+    target: Target,
+    files: MigrationSet,
+    *,
+    limit: int | None,
+    operator: Operator,
+    listener: Listener,
+    stopped: Stopped = never,
 ) -> Plan:
-    """Apply what is pending on a target that is not protected; return what was run."""
+    """Apply what is pending on a target that is not protected; return what was run.
+
+    `stopped` is asked between files; where it says so, what is left is not run and Stopped is raised.
+    """
     if target.protected:
         raise Refused(f"{target.name} is protected; run guardian promote {target.name}")
-    return _run(target, lambda state: plan_up(files, state, target=target.name, limit=limit), operator, listener)
+
+    def plan(standing: Standing) -> Plan:
+        return _plan_up(target, files, standing, limit)
+
+    return _run(target, plan, operator, listener, stopped)
 
 
 def migrate_down(
-    target: Target, files: MigrationSet, *, limit: int | None, operator: Operator, listener: Listener
+    target: Target,
+    files: MigrationSet,
+    *,
+    limit: int | None,
+    operator: Operator,
+    listener: Listener,
+    stopped: Stopped = never,
 ) -> Plan:
     """Undo the last `limit` migrations, all for None. The caller has asked for consent on a protected target."""
-    return _run(target, lambda state: plan_down(files, state, target=target.name, limit=limit), operator, listener)
+
+    def plan(standing: Standing) -> Plan:
+        return plan_down(
+            files,
+            standing.state,
+            target=target.name,
+            limit=limit,
+            history=standing.history,
+            unfinished=standing.unfinished,
+        )
+
+    return _run(target, plan, operator, listener, stopped)
 
 
-def migrate_goto(target: Target, files: MigrationSet, *, version: int, operator: Operator, listener: Listener) -> Plan:
+def migrate_goto(
+    target: Target,
+    files: MigrationSet,
+    *,
+    version: int,
+    operator: Operator,
+    listener: Listener,
+    stopped: Stopped = never,
+) -> Plan:
     """Go to the version, forward or back. The caller has asked for consent on a protected target."""
 
-    def plan(state: VersionState) -> Plan:
-        planned = plan_goto(files, state, target=target.name, version=version)
-        if target.protected and planned.steps and (state.version is None or version > state.version):
+    def plan(standing: Standing) -> Plan:
+        planned = plan_goto(
+            files,
+            standing.state,
+            target=target.name,
+            version=version,
+            history=standing.history,
+            unfinished=standing.unfinished,
+        )
+        before = planned.from_version
+        if target.protected and planned.steps and (before is None or version > before):
             raise Refused(f"{target.name} is protected and goes forward only by guardian promote {target.name}")
         return planned
 
-    return _run(target, plan, operator, listener)
+    return _run(target, plan, operator, listener, stopped)
 
 
-def _run(target: Target, planner: Planner, operator: Operator, listener: Listener) -> Plan:
+def _run(target: Target, planner: Planner, operator: Operator, listener: Listener, stopped: Stopped) -> Plan:
     with open_target(target, promoting=target.protected) as session:
-        state = session.state()
-        # A dirty row may be that of a golang-migrate at work: only under the lock does it mean a run that was cut off.
-        plan = None if state.dirty else planner(state)
-        if plan is not None and not plan.steps:
-            return plan
-        with target_lock(session, listener):
-            # Planned again under the lock: somebody else may have migrated while this one waited for it.
-            plan = planner(session.state())
+        plan = _first_plan(session, planner)
+        if plan is not None:
+            if not plan.steps:
+                return plan
             check_files(plan)
-            apply_plan(ready(session, operator=operator, listener=listener), plan)
+        with target_lock(session, listener, stopped=stopped):
+            if plan is None:
+                planner(session.standing())  # dirty even now, so nothing is made ready
+            # Planned again under the lock: somebody else may have migrated while this one waited for it.
+            runner, standing = prepare(session, operator=operator, listener=listener)
+            plan = planner(standing)
+            check_files(plan)
+            apply_plan(replace(runner, stopped=stopped), plan)
             return plan
+
+
+def _first_plan(session: Session, planner: Planner) -> Plan | None:
+    """Return the plan as it seems without the lock.
+
+    None for a dirty target: golang-migrate, which holds the lock, may be in the middle of a file.
+    """
+    standing = session.standing()
+    try:
+        return planner(standing)
+    except GuardianError:
+        if standing.state.dirty:
+            return None
+        raise
+
+
+def _plan_up(target: Target, files: MigrationSet, standing: Standing, limit: int | None) -> Plan:
+    return plan_up(
+        files,
+        standing.state,
+        target=target.name,
+        limit=limit,
+        history=standing.history,
+        unfinished=standing.unfinished,
+    )
 
 
 def force_version(target: Target, version: int | None, *, operator: Operator, listener: Listener) -> VersionState:
@@ -82,7 +165,11 @@ def force_version(target: Target, version: int | None, *, operator: Operator, li
                     migration=None,
                     operator=operator,
                     seconds=0,
+                    from_version=before.version,
+                    to_version=version,
+                    where=session.table,
                 )
+                session.connection.execute(forget_progress(session.table).encode())
         return before
 
 
@@ -94,4 +181,4 @@ def fetch_version(target: Target) -> VersionState:
 
 def preview_up(session: Session, files: MigrationSet, limit: int | None = None) -> Plan:
     """Return what `up` or `promote` would run now."""
-    return plan_up(files, session.state(), target=session.target.name, limit=limit)
+    return _plan_up(session.target, files, session.standing(), limit)

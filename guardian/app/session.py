@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 from guardian.config import Target
 from guardian.migrate.event import HistoryMissing, Listener
 from guardian.migrate.record import Operator
+from guardian.migrate.standing import Standing
 from guardian.migrate.state import VersionState
 from guardian.pg.apply import Runner
 from guardian.pg.connect import Connection, connect
-from guardian.pg.history import ensure_history
 from guardian.pg.migration_lock import migration_lock
+from guardian.pg.standing import fetch_standing, make_ready
 from guardian.pg.url import parse_url
-from guardian.pg.version_table import VersionTable, create_version_table, fetch_state, find_version_table
+from guardian.pg.version_table import VersionTable, fetch_state, find_version_table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,10 @@ class Session:
 
     def state(self) -> VersionState:
         return fetch_state(self.connection, self.table)
+
+    def standing(self) -> Standing:
+        """Return version, history and progress at once."""
+        return fetch_standing(self.connection, self.table)
 
 
 @contextmanager
@@ -46,22 +51,30 @@ def open_target(target: Target, *, promoting: bool = False) -> Iterator[Session]
         yield Session(target=target, connection=connection, table=table)
 
 
-def target_lock(session: Session, listener: Listener) -> AbstractContextManager[None]:
+def target_lock(
+    session: Session, listener: Listener, *, stopped: Callable[[], bool] = lambda: False
+) -> AbstractContextManager[None]:
     """Hold the migrators' lock, waiting for it as long as the target's configuration says. Raises LockHeld."""
     timeout = session.target.lock_timeout.total_seconds()
-    return migration_lock(session.connection, session.table, listener=listener, timeout=timeout)
+    return migration_lock(session.connection, session.table, listener=listener, timeout=timeout, stopped=stopped)
 
 
 def ready(session: Session, *, operator: Operator, listener: Listener) -> Runner:
     """Make version table and history where they are not there yet; the caller holds the lock."""
-    create_version_table(session.connection, session.table)
-    missing = ensure_history(session.connection)
-    if missing is not None:
-        listener(HistoryMissing(target=session.target.name, reason=missing))
-    return Runner(
+    return prepare(session, operator=operator, listener=listener)[0]
+
+
+def prepare(session: Session, *, operator: Operator, listener: Listener) -> tuple[Runner, Standing]:
+    """As `ready`, and return what the target says now."""
+    made = make_ready(session.connection, session.table)
+    if made.missing is not None:
+        listener(HistoryMissing(target=session.target.name, reason=made.missing))
+    runner = Runner(
         connection=session.connection,
         table=session.table,
         operator=operator,
         listener=listener,
-        history=missing is None,
+        history=made.missing is None,
+        settings=made.settings,
     )
+    return runner, made.standing

@@ -30,6 +30,7 @@ COMMANDS = {
     "down": ("guardian.cli.down", "Undo the last N migrations."),
     "goto": ("guardian.cli.goto", "Go to a version, forward or back."),
     "force": ("guardian.cli.force", "Set the version without running anything."),
+    "history": ("guardian.cli.history", "Show what was run on a target, when and by whom."),
     "version": ("guardian.cli.version", "Print a target's version."),
     "promote": ("guardian.cli.promote", "Bring a protected target forward: gates, backup, apply, verify."),
     "snapshot": ("guardian.cli.snapshot", "Write a schema as canonical JSON."),
@@ -86,6 +87,13 @@ def _open_page(*arguments: object) -> object:
     return importlib.import_module(STATUS_PAGE).open_page(*arguments)
 
 
+def _tell(fault: GuardianError) -> None:
+    """Print the one sentence, and below it what only a failed statement has: its line with a caret, and the context."""
+    print(f"guardian: {printable(str(fault))}", file=sys.stderr)
+    if detail := getattr(fault, "detail", ""):
+        print(printable(detail, lines=True), file=sys.stderr)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     for stream in (sys.stdout, sys.stderr):
@@ -102,7 +110,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except GuardianError as fault:
         if verbose:
             traceback.print_exc()
-        print(f"guardian: {printable(str(fault))}", file=sys.stderr)
+        _tell(fault)
         return fault.exit_code
     except (click.Abort, KeyboardInterrupt):
         print("guardian: interrupted", file=sys.stderr)

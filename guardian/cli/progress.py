@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from guardian.cli.context import Context
-from guardian.migrate.event import Event, FileDone, HistoryMissing, Listener, LockWaited
+from guardian.migrate.event import (
+    Event,
+    FileDone,
+    FileResumed,
+    HistoryMissing,
+    InvalidIndexDropped,
+    Listener,
+    LockWaited,
+    ProgressMissing,
+    StatementDone,
+    StatementStarted,
+)
 from guardian.migrate.plan import Plan
 
 
@@ -12,22 +23,51 @@ def progress(context: Context) -> Listener:
     waiting: list[str] = []
 
     def listen(event: Event) -> None:
-        match event:
-            case FileDone(step=step, seconds=seconds):
-                name = step.migration
-                context.say(f"{name.version}/{step.direction[0]} {name.title} ({seconds * 1000:.1f}ms)")
-            case LockWaited(target=target) if target not in waiting:
-                waiting.append(target)
-                context.say(f"{target} is being migrated by somebody else; waiting")
-            case HistoryMissing(target=target, reason=reason):
-                context.say(
-                    f"{target}: guardian's history cannot be kept ({reason}); who applied what will not be known, "
-                    "and an edited file cannot be undone with its old text"
-                )
-            case _:
-                pass
+        if isinstance(event, LockWaited):
+            if event.target in waiting:
+                return
+            waiting.append(event.target)
+        line = _line(event)
+        if line is not None:
+            context.say(line)
 
     return listen
+
+
+def _line(event: Event) -> str | None:
+    match event:
+        case FileDone(step=step, seconds=seconds):
+            name = step.migration
+            return f"{name.version}/{step.direction[0]} {name.title} ({duration(seconds)})"
+        case StatementStarted(step=step, number=number, total=total, what=what):
+            return f"  {step.file.name}: statement {number} of {total}, {what}"
+        case StatementDone(number=number, total=total, seconds=seconds):
+            return f"  statement {number} of {total} done ({duration(seconds)})"
+        case FileResumed(step=step, number=number):
+            return f"{step.file.name} was cut off by an earlier run, and goes on at statement {number}"
+        case InvalidIndexDropped(target=target, index=index):
+            return f"{target}: dropped the invalid index {index}, which a build that failed had left"
+        case LockWaited(target=target):
+            return f"{target} is being migrated by somebody else; waiting"
+        case ProgressMissing(target=target, step=step):
+            return (
+                f"{target}: {step.file.name} runs statement by statement, and guardian can record nothing there; "
+                "where it fails, it has to be finished by hand"
+            )
+        case HistoryMissing(target=target, reason=reason):
+            return (
+                f"{target}: guardian's history cannot be kept ({reason}); who applied what will not be known, "
+                "and an edited file cannot be undone with its old text"
+            )
+        case _:
+            return None
+
+
+def duration(seconds: float) -> str:
+    """Return milliseconds, as golang-migrate has them, or minutes where it took longer."""
+    if seconds < 10:  # noqa: PLR2004 - where milliseconds stop to mean anything
+        return f"{seconds * 1000:.1f}ms"
+    return f"{seconds:.1f}s" if seconds < 60 else f"{int(seconds // 60)}m{seconds % 60:02.0f}s"  # noqa: PLR2004
 
 
 def plan_document(plan: Plan) -> dict[str, object]:

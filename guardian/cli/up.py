@@ -8,6 +8,7 @@ from guardian.app.migrate import migrate_up, preview_up
 from guardian.app.session import open_target
 from guardian.cli.context import Context
 from guardian.cli.progress import plan_document, plan_text, progress
+from guardian.cli.stop import stop_after_file
 
 
 @click.command()
@@ -30,6 +31,9 @@ def command(ctx: click.Context, target: str, n: int | None, *, dry_run: bool) ->
             plan = preview_up(session, files, n)
         context.show("\n".join(step.file.name for step in plan.steps) or "no change", plan_document(plan))
         return 0
-    plan = migrate_up(found, files, limit=n, operator=fetch_operator(config.root), listener=progress(context))
+    with stop_after_file(context) as stopped:
+        plan = migrate_up(
+            found, files, limit=n, operator=fetch_operator(config.root), listener=progress(context), stopped=stopped
+        )
     context.show(plan_text(plan), plan_document(plan))
     return 0

@@ -37,6 +37,52 @@ class FileFailed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileResumed:
+    """A file that was cut off goes on; `number` is the statement, from 1."""
+
+    target: str
+    step: Step
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementStarted:
+    """A statement of a file that runs statement by statement; `number` of `total`, from 1."""
+
+    target: str
+    step: Step
+    number: int
+    total: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementDone:
+    target: str
+    step: Step
+    number: int
+    total: int
+    what: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvalidIndexDropped:
+    """What a concurrent build that failed had left behind."""
+
+    target: str
+    index: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgressMissing:
+    """A file runs statement by statement where guardian can record nothing: it could not go on after a failure."""
+
+    target: str
+    step: Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryMissing:
     """The target's guardian schema may not be created: what is lost is said, and the work goes on."""
 
@@ -44,7 +90,18 @@ class HistoryMissing:
     reason: str
 
 
-Event = LockWaited | FileStarted | FileDone | FileFailed | HistoryMissing
+Event = (
+    LockWaited
+    | FileStarted
+    | FileDone
+    | FileFailed
+    | FileResumed
+    | StatementStarted
+    | StatementDone
+    | InvalidIndexDropped
+    | ProgressMissing
+    | HistoryMissing
+)
 Listener = Callable[[Event], None]
 
 

@@ -24,7 +24,16 @@ def _lines(status: TargetStatus) -> list[str]:
     lines = [f"version   {status.state}"]
     if status.unknown_version:
         lines.append("          the migrations directory has no file of this version")
+    if status.unfinished is not None:
+        cut = status.unfinished
+        lines.append(f"          the {cut.direction} file of {cut.version} was cut off after statement {len(cut.done)}")
     lines.append(f"pending   {', '.join(status.pending) or 'none'}")
+    lines += [
+        f"edited    {file.name}{' (comments or white space only)' if file.comments_only else ''}"
+        for file in status.edited
+    ]
+    lines += [f"missing   {name} ran here, and has no file" for name in status.missing]
+    lines += [f"late      {name} never ran here" for name in status.late]
     if status.last_run is not None:
         run = status.last_run
         what = f"{run.action} of version {run.version}" + (f" {run.title}" if run.title else "")
@@ -44,6 +53,9 @@ def status_document(statuses: Sequence[TargetStatus], files: MigrationSet) -> di
                 "dirty": status.state.dirty if status.state else None,
                 "pending": list(status.pending),
                 "unknown_version": status.unknown_version,
+                "edited": [{"file": f.name, "comments_only": f.comments_only} for f in status.edited],
+                "missing": list(status.missing),
+                "late": list(status.late),
                 "last_run": status.last_run.at.isoformat() if status.last_run else None,
                 "problem": status.problem,
             }

@@ -16,10 +16,12 @@ from guardian.migrate.migration_set import MigrationSet
 from guardian.migrate.plan import Step
 from guardian.migrate.record import Operator
 from guardian.pg import apply
+from guardian.pg.apply.transactional import run_in_transaction
 from guardian.pg.connect import connect
 from guardian.pg.embedded import EmbeddedServer
 from guardian.pg.migration_lock import LockHeld, migration_lock
 from guardian.pg.version_table import create_version_table, find_version_table
+from guardian.sqltext.script import Script
 from tests.plugin.project import Project
 
 GOLANG_MIGRATE_TABLE = "create table schema_migrations (version bigint not null primary key, dirty boolean not null)"
@@ -103,11 +105,8 @@ def test_a_file_cannot_disturb_the_next_one(project: Project) -> None:
         project.on_dev("drop role disturbed")
 
 
-@pytest.mark.parametrize(
-    "statement",
-    ["commit", "rollback", "begin", "vacuum", "create index concurrently i on first (id)", "create database x"],
-)
-def test_what_cannot_run_in_a_transaction_is_refused_before_anything_ran(project: Project, statement: str) -> None:
+@pytest.mark.parametrize("statement", ["begin", "copy first from stdin", "begin; commit and chain; commit"])
+def test_what_nobody_can_run_is_refused_before_anything_ran(project: Project, statement: str) -> None:
     """Also the good files before it are left alone: half of what was asked helps nobody."""
     project.add("create table first (id int);")
     project.add(f"select 1;\n\n{statement};")
@@ -144,7 +143,7 @@ def test_a_file_that_ends_the_transaction_after_all_is_marked_dirty(project: Pro
             history=False,
         )
         with pytest.raises(apply.EscapedTransaction, match="marked dirty at version 1"):
-            apply._run_step(runner, step)
+            run_in_transaction(runner, step, Script(text=step.file.text, statements=()), 0)
 
     assert project.on_dev("select version, dirty from schema_migrations") == [(1, True)]
     run = project.guardian("up", "dev")
@@ -335,7 +334,7 @@ def test_the_lock_is_gone_after_the_run(project: Project) -> None:
         session = Session(target=target, connection=connection, table=where)
         with migration_lock(session.connection, where, listener=ignore):
             held = connection.execute("select count(*) from pg_locks where locktype = 'advisory' and granted")
-            assert held.fetchone() == (2,)
+            assert held.fetchone() == (3,)  # golang-migrate's two, and the one that guardians have among themselves
         left = connection.execute("select count(*) from pg_locks where locktype = 'advisory'")
         assert left.fetchone() == (0,)
 

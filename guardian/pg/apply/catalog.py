@@ -1,0 +1,120 @@
+"""What a statement that runs outside transactions has done, as the catalog shows it."""
+
+from __future__ import annotations
+
+from guardian import names
+from guardian.pg.connect import Connection
+from guardian.pg.simple_query import Row, send
+from guardian.sqltext.effect import Effect, Name, Verb
+
+# A partitioned table's own index (relkind I) is invalid until its partitions have theirs: that is no failure. Nor is
+# an index that another session is building right now.
+_INDEXES = """
+select c.oid, n.nspname, c.relname, i.indisvalid
+from pg_catalog.pg_index i
+join pg_catalog.pg_class c on c.oid = i.indexrelid
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+where i.indrelid in ({table}) and c.relkind = 'i'
+  and not exists (select from pg_catalog.pg_stat_progress_create_index p where p.index_relid = c.oid)
+order by c.oid
+"""
+_TABLE_OF_INDEX = "select indrelid from pg_catalog.pg_index where indexrelid = {index}"
+
+_EXISTS = {
+    Verb.CREATE_DATABASE: "select from pg_catalog.pg_database where datname = {name}",
+    Verb.CREATE_TABLESPACE: "select from pg_catalog.pg_tablespace where spcname = {name}",
+    Verb.CREATE_SUBSCRIPTION: "select from pg_catalog.pg_subscription where subname = {name} "
+    "and subdbid = (select oid from pg_catalog.pg_database where datname = current_database())",
+}
+_OPPOSITE = {
+    Verb.DROP_DATABASE: Verb.CREATE_DATABASE,
+    Verb.DROP_TABLESPACE: Verb.CREATE_TABLESPACE,
+    Verb.DROP_SUBSCRIPTION: Verb.CREATE_SUBSCRIPTION,
+}
+_REINDEX_LEFTOVER = ("_ccnew", "_ccold")
+
+
+def indexes_before(connection: Connection, effect: Effect) -> str:
+    """Return the oids of the table's indexes, comma separated: what `was_done` compares with."""
+    if effect.verb is not Verb.CREATE_INDEX:
+        return ""
+    return ",".join(row[0] or "" for row in _indexes(connection, effect))
+
+
+def was_done(connection: Connection, effect: Effect, before: str) -> bool:
+    """Whether a statement whose end nobody recorded was carried out. What is repeatable is not asked for."""
+    match effect.verb:
+        case Verb.CREATE_INDEX:
+            known = before.split(",")
+            return any(row[3] == "t" and row[0] not in known for row in _named(connection, effect))
+        case Verb.DROP_INDEX:
+            return not _holds(connection, f"select where {_regclass(effect.name)} is not null")
+        case Verb.DETACH:
+            return not _holds(connection, _inheritance(effect))
+        case Verb.CREATE_DATABASE | Verb.CREATE_TABLESPACE | Verb.CREATE_SUBSCRIPTION:
+            return _exists(connection, effect.verb, effect.name[0])
+        case Verb.DROP_DATABASE | Verb.DROP_TABLESPACE | Verb.DROP_SUBSCRIPTION:
+            return not _exists(connection, _OPPOSITE[effect.verb], effect.name[0])
+        case _:
+            return False
+
+
+def retry_text(connection: Connection, effect: Effect, text: str) -> str:
+    """Return what to run instead of the statement: a detachment that was cut off can only be finalized."""
+    if effect.verb is Verb.DETACH and _holds(connection, _inheritance(effect) + " and inhdetachpending"):
+        table, part = names.qualified(*effect.table), names.qualified(*effect.name)
+        return f"alter table {table} detach partition {part} finalize"
+    return text
+
+
+def invalid_indexes(connection: Connection, effect: Effect) -> tuple[str, ...]:
+    """Return the quoted names of invalid indexes that this statement would have made, or has."""
+    if effect.verb is Verb.CREATE_INDEX and effect.name:
+        found = _named(connection, effect)
+    elif effect.verb is Verb.REINDEX:
+        found = [row for row in _indexes(connection, effect) if _is_leftover(row[2] or "")]
+    else:
+        return ()
+    return tuple(names.qualified(row[1] or "", row[2] or "") for row in found if row[3] == "f")
+
+
+def new_invalid_indexes(connection: Connection, effect: Effect, before: str) -> tuple[str, ...]:
+    """Return the quoted names of invalid indexes that were not there before the statement."""
+    if effect.verb is not Verb.CREATE_INDEX:
+        return invalid_indexes(connection, effect)
+    known = before.split(",")
+    new = [row for row in _indexes(connection, effect) if row[3] == "f" and row[0] not in known]
+    return tuple(names.qualified(row[1] or "", row[2] or "") for row in new)
+
+
+def _is_leftover(name: str) -> bool:
+    return name.rstrip("0123456789").endswith(_REINDEX_LEFTOVER)
+
+
+def _named(connection: Connection, effect: Effect) -> list[Row]:
+    found = _indexes(connection, effect)
+    return [row for row in found if not effect.name or row[2] == effect.name[-1]]
+
+
+def _indexes(connection: Connection, effect: Effect) -> list[Row]:
+    table = _regclass(effect.table) if effect.table else _TABLE_OF_INDEX.format(index=_regclass(effect.name))
+    return send(connection, _INDEXES.format(table=table))[0]
+
+
+def _inheritance(effect: Effect) -> str:
+    return (
+        f"select from pg_catalog.pg_inherits where inhrelid = {_regclass(effect.name)} "
+        f"and inhparent = {_regclass(effect.table)}"
+    )
+
+
+def _exists(connection: Connection, verb: Verb, name: str) -> bool:
+    return _holds(connection, _EXISTS[verb].format(name=names.quote_literal(name)))
+
+
+def _holds(connection: Connection, query: str) -> bool:
+    return send(connection, f"select exists ({query})")[0] == [("t",)]
+
+
+def _regclass(name: Name) -> str:
+    return f"to_regclass({names.quote_literal(names.qualified(*name))})"

@@ -1,0 +1,78 @@
+"""The steps of a plan, one after another."""
+
+from __future__ import annotations
+
+import psycopg
+
+from guardian import clock
+from guardian.errors import GuardianError, Refused
+from guardian.migrate.event import FileDone, FileFailed, FileStarted
+from guardian.migrate.plan import Plan, Step
+from guardian.pg.apply.failure import Stopped
+from guardian.pg.apply.runner import Runner
+from guardian.pg.apply.statementwise import run_statementwise
+from guardian.pg.apply.transactional import run_in_transaction
+from guardian.pg.connect import translate
+from guardian.pg.simple_query import StatementError
+from guardian.sqltext.script import Script, read_script
+
+
+def apply_plan(runner: Runner, plan: Plan) -> None:
+    """Run the steps in order; the first failure ends it.
+
+    The caller has checked the files with `check_files`. Raises FileFailedError, EscapedTransaction, Unreachable,
+    Stopped.
+    """
+    connection = runner.connection
+    if connection.info.encoding != "utf-8":
+        connection.execute("set client_encoding to 'UTF8'")  # what migration files are
+    for position, step in enumerate(plan.steps):
+        if runner.stopped():
+            raise Stopped(plan.target, plan.steps[position:])
+        _run_step(runner, step)
+
+
+def check_files(plan: Plan) -> None:
+    """Refuse, before anything is written, a plan with a file that cannot be run, or that cannot go on where it was.
+
+    Raises NotText, Refused.
+    """
+    for step in plan.steps:
+        script = read_script(step.file.text)
+        if script.fault is not None:
+            raise Refused(f"{step.file.name}, line {script.fault.line}: {script.fault.what}; nothing was run")
+        if step.unfinished is not None:
+            _check_unchanged(step, script, step.unfinished.done)
+
+
+def _check_unchanged(step: Step, script: Script, done: tuple[str, ...]) -> None:
+    now = [statement.checksum for statement in script.statements[: len(done)]]
+    for number, checksum in enumerate(done, 1):
+        if number > len(now) or now[number - 1] != checksum:
+            raise Refused(
+                f"{step.file.name}: statement {number} has already run and was changed since; put it back as it was "
+                "(guardian goes on after it), or see to the database by hand and use guardian force"
+            )
+
+
+def _run_step(runner: Runner, step: Step) -> None:
+    target = runner.table.target
+    runner.listener(FileStarted(target=target, step=step))
+    start = clock.monotonic()
+    script = read_script(step.file.text)
+    try:
+        if script.outside is None and step.unfinished is None:
+            run_in_transaction(runner, step, script, start)
+        else:
+            run_statementwise(runner, step, script, start)
+    except (psycopg.Error, StatementError, GuardianError) as fault:
+        failure = _as_ours(fault, target)
+        runner.listener(FileFailed(target=target, step=step, reason=str(failure)))
+        raise failure from fault
+    runner.listener(FileDone(target=target, step=step, seconds=clock.monotonic() - start))
+
+
+def _as_ours(fault: psycopg.Error | StatementError | GuardianError, target: str) -> GuardianError:
+    if isinstance(fault, GuardianError):
+        return fault
+    return translate(fault.fault if isinstance(fault, StatementError) else fault, target)

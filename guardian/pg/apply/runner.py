@@ -1,0 +1,70 @@
+"""What applying needs besides the plan, and the session that each file starts with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from guardian.migrate.event import Listener
+from guardian.migrate.migration import Direction
+from guardian.migrate.plan import Step
+from guardian.migrate.record import Action, Operator
+from guardian.names import quote_literal
+from guardian.pg.connect import Connection
+from guardian.pg.history import history_row
+from guardian.pg.standing import Settings
+from guardian.pg.version_table import VersionTable
+
+
+def _never() -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runner:
+    """What applying needs besides the plan. `history` is False where the target has no guardian schema.
+
+    `lock_timeout` in milliseconds bounds how long a statement may wait for, and so queue others behind, a table's
+    lock; None leaves the server's setting. `settings` are those that the connection was opened with. `stopped` is
+    asked between files. In a `scratch` database, what reaches beyond the database (ALTER SYSTEM, CREATE DATABASE) is
+    passed over.
+    """
+
+    connection: Connection
+    table: VersionTable
+    operator: Operator
+    listener: Listener
+    history: bool
+    action: Action | None = None
+    lock_timeout: int | None = None
+    settings: Settings = ()
+    stopped: Callable[[], bool] = _never
+    scratch: bool = False
+
+    def reset_session(self) -> str:
+        """Return the statements that undo a file's SETs. Not DISCARD ALL: it would release the migrators' lock."""
+        restored = "".join(
+            f"select pg_catalog.set_config({quote_literal(name)}, {quote_literal(value)}, false);"
+            for name, value in self.settings
+        )
+        return f"set session authorization default; reset all; {restored}"
+
+    def history_row(self, step: Step, seconds: float, *, error: str | None = None) -> str:
+        """Return the statement that appends the run to the history; empty where none is kept."""
+        if not self.history:
+            return ""
+        return history_row(
+            action=self.action or (Action.UP if step.direction is Direction.UP else Action.DOWN),
+            version=step.migration.version,
+            migration=step.migration,
+            operator=self.operator,
+            seconds=seconds,
+            error=error,
+            from_version=step.from_version,
+            to_version=step.to_version,
+            where=self.table,
+        )
+
+
+# What a file may have left behind on the session, besides settings.
+DISCARD = "discard temp; unlisten *; close all; deallocate all;"

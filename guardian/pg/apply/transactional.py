@@ -1,0 +1,121 @@
+"""A file in one transaction with its version row and its history row: two round trips, one commit.
+
+So a file that fails leaves the database clean at the version before, never dirty.
+"""
+
+from __future__ import annotations
+
+import psycopg
+from psycopg.pq import TransactionStatus
+
+from guardian import clock
+from guardian.errors import GuardianError
+from guardian.migrate.plan import Step
+from guardian.pg.apply.failure import EscapedTransaction, file_failure
+from guardian.pg.apply.runner import DISCARD, Runner
+from guardian.pg.simple_query import StatementError, send
+from guardian.pg.version_row import version_row
+from guardian.sqltext.script import Script
+
+_MEND = "mend the file and run the command again"
+_ESCAPED = "guardian: the transaction is another one: "
+# One message is one implicit transaction, which BEGIN makes a real one: the number asked before it is that of both.
+_TRANSACTION = "select pg_catalog.pg_current_xact_id()::text;"
+
+
+def run_in_transaction(runner: Runner, step: Step, script: Script, start: float) -> None:
+    """Run the file and record it. Raises FileFailedError, EscapedTransaction, Unreachable."""
+    connection = runner.connection
+    before = _before(runner)
+    transaction = _send_file(runner, step, script, before, start)
+    if connection.info.transaction_status is not TransactionStatus.INTRANS:
+        raise _escaped(runner, step)
+    if connection.info.encoding != "utf-8":
+        send(connection, "reset client_encoding; set client_encoding to 'UTF8'")
+    try:
+        send(connection, _after(runner, step, transaction, clock.monotonic() - start))
+    except StatementError as error:
+        if _ESCAPED in str(error):
+            raise _escaped(runner, step) from error
+        # What is checked at the end only: deferred constraints, or a file that closed the tables of guardian.
+        failure = _failure(runner, step, script, error, before=None)
+        _clean_up(runner, step, clock.monotonic() - start, failure)
+        raise failure from error
+
+
+def _before(runner: Runner) -> str:
+    timeout = "" if runner.lock_timeout is None else f"set lock_timeout = {runner.lock_timeout};"
+    return f"{_TRANSACTION} {DISCARD} {timeout} begin;\n"
+
+
+def _send_file(runner: Runner, step: Step, script: Script, before: str, start: float) -> str:
+    """Send the file and return the number of its transaction."""
+    if not script.statements and step.file.text.strip():
+        return _send_unread(runner, step, script, before, start)
+    try:
+        results = send(runner.connection, before + script.text, start=-len(before))
+    except StatementError as error:
+        failure = _failure(runner, step, script, error, before=before)
+        _clean_up(runner, step, clock.monotonic() - start, failure)
+        raise failure from error
+    return results[0][0][0] or ""
+
+
+def _send_unread(runner: Runner, step: Step, script: Script, before: str, start: float) -> str:
+    """Send a file that libpg_query could not read: a COMMIT may be in it, so a failure is asked what it left."""
+    transaction = send(runner.connection, before)[0][0][0] or ""
+    try:
+        send(runner.connection, script.text, start=0)
+    except StatementError as error:
+        failure = _failure(runner, step, script, error, before="")
+        _clean_up(runner, step, clock.monotonic() - start, failure)
+        if not runner.connection.closed and _committed(runner, transaction):
+            raise _escaped(runner, step) from error
+        raise failure from error
+    return transaction
+
+
+def _committed(runner: Runner, transaction: str) -> bool:
+    rows = send(runner.connection, f"select pg_catalog.pg_xact_status('{transaction}'::xid8)")
+    return rows[0][0][0] == "committed"
+
+
+def _after(runner: Runner, step: Step, transaction: str, seconds: float) -> str:
+    # A CASE, as an error in the arm that is not taken must not be evaluated beforehand; the number makes it volatile.
+    number = "pg_catalog.pg_current_xact_id()::text"
+    guard = f"select case when {number} = '{transaction}' then 0 else ('{_ESCAPED}' || {number})::int end;"
+    row = version_row(runner.table, step.to_version)
+    return f"{runner.reset_session()} {guard} {row} {runner.history_row(step, seconds)} commit"
+
+
+def _escaped(runner: Runner, step: Step) -> EscapedTransaction:
+    dirty = version_row(runner.table, step.to_version, dirty=True)
+    send(runner.connection, "rollback")
+    send(runner.connection, f"begin; {runner.reset_session()} {dirty} commit")
+    return EscapedTransaction(step.file.name, target=runner.table.target, version=step.to_version)
+
+
+def _failure(runner: Runner, step: Step, script: Script, error: StatementError, *, before: str | None) -> GuardianError:
+    """Return the error of the file; `before` is what was sent in front of it, None where the error came after it."""
+    target = runner.table.target
+    executed = script.executed
+    skipped = None if before is None else error.done - before.count(";")
+    failed = executed[skipped] if skipped is not None and 0 <= skipped < len(executed) else None
+    return file_failure(
+        step,
+        script,
+        error,
+        target=target,
+        failed=failed,
+        after=f"the file was rolled back, {target} is as it was before; {_MEND}",
+    )
+
+
+def _clean_up(runner: Runner, step: Step, seconds: float, failure: GuardianError) -> None:
+    """Leave the transaction, and note the failure where the connection still works."""
+    row = runner.history_row(step, seconds, error=str(failure))
+    try:
+        send(runner.connection, "rollback")
+        send(runner.connection, f"begin; {runner.reset_session()} {row} commit")
+    except (StatementError, psycopg.Error):
+        runner.connection.close()
