@@ -41,7 +41,8 @@ class CutOff(GuardianError):
         again = f"guardian up {target}" if unfinished.direction is Direction.UP else f"guardian down {target} 1"
         super().__init__(
             f"{target} is dirty: the {unfinished.direction} file of version {unfinished.version} was cut off after "
-            f"{len(unfinished.done)} of its statements; finish it first with {again}"
+            f"{len(unfinished.done)} of its statements; finish it first with {again}, or undo by hand what ran and use "
+            f"guardian force {target} VERSION"
         )
 
 

@@ -45,9 +45,16 @@ def progress_rows(
 
 
 def progress_query(where: VersionTable) -> str:
+    """Return the query of the rows that `unfinished` reads.
+
+    They count only as long as the version row is the one that was written with them, in the same transaction: where
+    another tool has written it since, nobody knows what else has run.
+    """
+    ours = f"version_table = {quote_literal(where.name)}"
+    begun = f"select xmin from guardian.progress where {ours} and number = 0"  # noqa: S608 - quoted
     return (
         "select version, direction, checksum, done, before from guardian.progress "  # noqa: S608 - quoted
-        f"where version_table = {quote_literal(where.name)} order by number;"
+        f"where {ours} and exists (select from {where.name} v where v.xmin = ({begun})) order by number;"
     )
 
 

@@ -260,6 +260,20 @@ def test_a_waiting_golang_migrate_does_not_kill_an_index_build(items: Project, w
     assert items.on_dev(CLEAN) == [(2, False)]
 
 
+def test_what_another_tool_made_dirty_is_not_gone_on_with(items: Project) -> None:
+    """guardian's notes about the same version are of a run before; what ran since then, nobody knows."""
+    items.add("insert into items values (2, 'c'); vacuum itemz;")
+    assert items.guardian("up", "dev").code == 1
+    items.on_dev("truncate schema_migrations; insert into schema_migrations values (1, false)")
+    items.on_dev("truncate schema_migrations; insert into schema_migrations values (2, true)")
+
+    run = items.guardian("up", "dev")
+
+    assert run.code == 1
+    assert "dev is dirty at version 2" in run.err
+    assert items.on_dev("select count(*) from items") == [(3,)]
+
+
 def test_without_guardians_schema_what_is_lost_is_said(items: Project, pg_server: EmbeddedServer) -> None:
     """The file runs; after a failure it has to be finished by hand, as with golang-migrate."""
     name = items.on_dev("select current_database()")[0][0]
