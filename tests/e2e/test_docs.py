@@ -92,6 +92,8 @@ def test_the_teams_workflow(project):
     """The commands of migrations/README.md, each with something to do."""
     project.user_migrations()
     project.ok("up", "dev")
+    project.ok("lock")
+    project.ok("promote", "prod")
     lines = [line.split("  #")[0].strip() for block in blocks(ROOT / "migrations/README.md", "bash") for line in block]
     commands = [line for line in lines if line and not line.startswith("#")]
     assert len(commands) > 8

@@ -274,7 +274,7 @@ def test_the_backup_restores_to_what_was_there(project: Project, make_database: 
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
     assert manifest["sha256"] == hashlib.sha256(file.read_bytes()).hexdigest()
     assert (manifest["size"], manifest["file"]) == (file.stat().st_size, file.name)
-    assert (manifest["target"], manifest["migration_version"], manifest["tables"]) == ("prod", 1, 3)
+    assert (manifest["target"], manifest["migration_version"], manifest["tables"]) == ("prod", 1, 4)
     fresh = make_database()
     subprocess.run([tool("pg_restore"), "--exit-on-error", "--dbname", fresh, file], check=True)
     assert project.query(fresh, "select id from orders order by 1") == [(1,), (2,)]

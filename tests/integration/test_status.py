@@ -23,7 +23,8 @@ def test_every_target_is_shown(project: Project) -> None:
     assert set(document) == {"last_version", "targets"}
     dev, prod = document["targets"]
     assert set(dev) == {
-        "target", "role", "version", "dirty", "pending", "unknown_version", "last_run", "problem"
+        "target", "role", "version", "dirty", "pending", "unknown_version", "edited", "missing", "late", "last_run",
+        "problem",
     }  # fmt: skip
     assert (dev["version"], dev["dirty"], dev["pending"], dev["problem"]) == (1, False, ["000002_later"], None)
     assert (prod["version"], prod["pending"]) == (None, ["000001_step", "000002_later"])

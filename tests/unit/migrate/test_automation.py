@@ -18,14 +18,25 @@ TWO = files(m1_a__up="select 1;", m1_a__down="select 1;", m2_b__up="select 2;", 
 
 
 def decide(
-    known: MigrationSet, version: int | None, *, dirty: bool = False, failed: frozenset[str] = frozenset()
+    known: MigrationSet,
+    version: int | None,
+    *,
+    dirty: bool = False,
+    empty: bool = True,
+    failed: frozenset[str] = frozenset(),
 ) -> AutoAction:
     return decide_auto(
         known,
         VersionState(version=version, dirty=dirty),
+        empty=empty,
         failed=failed,
         syntax=lambda text: "line 1, column 1: broken" if "broken" in text else None,
     )
+
+
+def test_tables_without_a_version_are_held() -> None:
+    assert decide(TWO, None, empty=False).kind is ActionKind.HOLD
+    assert decide(TWO, 1, empty=False).kind is ActionKind.UP
 
 
 def test_the_next_one_is_applied_and_only_that() -> None:
