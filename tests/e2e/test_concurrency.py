@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import psycopg
 import pytest
 
 from tests.plugin.project import ROOT, Project
+from tests.plugin.tools import require
 
 _TRACE = "insert into trace values ({n}); create table t{n} (id int);"
 _INDEX = "insert into trace values ({n});\ncreate index concurrently i{n} on base (id);"
@@ -29,9 +28,7 @@ def traced(project: Project) -> Project:
 @pytest.fixture
 def migrate(traced: Project) -> list[str]:
     """The golang-migrate command on the project's DEV."""
-    program = shutil.which("migrate") or shutil.which("migrate", path=str(Path.home() / "go" / "bin"))
-    if program is None:
-        pytest.skip("golang-migrate is not installed (go install -tags postgres ...)")
+    program = str(require("migrate"))
     name, user, folder = traced.on_dev(
         "select current_database(), current_user, current_setting('unix_socket_directories')"
     )[0]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import tempfile
@@ -17,6 +16,7 @@ import pytest
 
 from tests.plugin.project import Project
 from tests.plugin.proxy import Proxy
+from tests.plugin.tools import require
 
 _STARTS_WITHIN = 10.0
 
@@ -28,9 +28,7 @@ def bounce(make_proxy: Callable[..., Proxy]) -> Iterator[Callable[[str], int]]:
     It reaches the server through a proxy of ours: the server's socket is for the user that started it, and PgBouncer
     refuses to run as root.
     """
-    program = shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin")
-    if program is None:
-        pytest.skip("pgbouncer is not installed (Debian: apt-get install pgbouncer)")
+    program = str(require("pgbouncer"))
     running: list[subprocess.Popen[bytes]] = []
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)

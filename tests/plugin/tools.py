@@ -28,7 +28,8 @@ def require(tool: str) -> Path:
 @cache
 def find(tool: str) -> Path | None:
     """Return where the tool is: on PATH, or where `go install` puts programs."""
-    found = shutil.which(tool)
+    # Servers are where an ordinary user's PATH does not lead.
+    found = shutil.which(tool) or shutil.which(tool, path="/usr/sbin:/usr/local/sbin")
     if found:
         return Path(found)
     return next((folder / tool for folder in _go_folders() if (folder / tool).is_file()), None)
