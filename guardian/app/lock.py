@@ -18,11 +18,12 @@ def rewrite_lock(directory: Path) -> bool:
     is put right, and a promotion that is not committed yet is kept.
     """
     migration_set = MigrationSet.from_files(read_migration_files(directory))
-    known = merge(_committed_lock(directory), read_damaged_lock(directory))
+    known = merge(committed_lock(directory), read_damaged_lock(directory))
     return write_lock(directory, update(known, migration_set))
 
 
-def _committed_lock(directory: Path) -> LockFile:
+def committed_lock(directory: Path) -> LockFile:
+    """Return the lock file of HEAD, and of what is being merged into it; empty without git or before a commit."""
     try:
         repository = Repository.discover(directory)
         commits = (repository.head(), *repository.merge_heads())

@@ -32,6 +32,7 @@ COMMANDS = {
     "force": ("guardian.cli.force", "Set the version without running anything."),
     "version": ("guardian.cli.version", "Print a target's version."),
     "promote": ("guardian.cli.promote", "Bring a protected target forward: gates, backup, apply, verify."),
+    "squash": ("guardian.cli.squash", "Replace migrations 1..V, applied everywhere, by one baseline."),
     "snapshot": ("guardian.cli.snapshot", "Write a schema as canonical JSON."),
     "fingerprint": ("guardian.cli.fingerprint", "Print the fingerprint of a schema."),
     "diff": ("guardian.cli.diff", "Show the changes that turn schema A into schema B."),
