@@ -134,7 +134,7 @@ def _line_breach(line: LockLine, now: LockLine | None) -> str | None:
         any(new.target == old.target and new.when <= old.when for new in now.promotions) for old in line.promotions
     ):
         return "marked with another promotion" if now.promoted else "no longer marked as promoted"
-    return "changed" if now.checksum != line.checksum else None
+    return "changed" if (now.checksum, now.replaces) != (line.checksum, line.replaces) else None
 
 
 def _lock_file_problems(after: Tree) -> Iterator[Problem]:

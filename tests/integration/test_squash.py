@@ -119,3 +119,238 @@ def test_a_new_production_target_gets_the_baseline(
 
     assert run.document["applied"] == ["000002_baseline"]
     assert any("squashed" in gate["evidence"] for gate in run.document["gates"])
+
+
+RICH = (
+    """
+    do $$ begin
+      if not exists (select from pg_roles where rolname = 'squash_reader') then
+        create role squash_reader nologin noinherit connection limit 3;
+      end if;
+    end $$;
+    create schema "Odd Name";
+    create type mood as enum ('sad', 'ok', 'it''s');
+    create domain positive as int check (value > 0);
+    create table people (
+      id bigint generated always as identity primary key,
+      name text not null, mood mood default 'ok', "Weird ""col" int,
+      upper_name text generated always as (upper(name)) stored, at timestamptz default now());
+    create function later_table() returns bigint language sql as $f$ select count(*) from people; $f$;
+    comment on table people is 'semi;colon -- and ''quote''';
+    comment on column people.name is E'back\\\\slash';
+    alter type mood add value 'odd' before 'ok';
+    """,
+    """
+    create view a_view as select id, name from people;
+    create view b_view as select * from a_view where name <> 'x;y';
+    create materialized view totals as select count(*) from people;
+    create table events (id int, at date not null, note text) partition by range (at);
+    create table events_2026 partition of events for values from ('2026-01-01') to ('2027-01-01');
+    create index on events (at) where note is not null;
+    insert into people (name, mood) values ('Ada; \\restrict', 'sad'),
+      (E'two\\nlines\\n\\\\unrestrict x\\nSET a = 1;', 'ok');
+    insert into people (id, name) overriding system value values (40, 'forty');
+    insert into events values (1, '2026-05-05', null);
+    alter table people enable row level security;
+    create policy readers on people for select to squash_reader using (mood <> 'sad');
+    grant select (id, name) on people to squash_reader;
+    grant usage on schema "Odd Name" to squash_reader;
+    alter default privileges in schema public grant select on tables to squash_reader;
+    """,
+    """
+    create table "Odd Name".t (a int unique, b int default nextval('people_id_seq'));
+    create sequence loose start 5 increment 5;
+    select nextval('loose'), nextval('loose');
+    create function touch() returns trigger language plpgsql as $$ begin new.at := '2000-01-01'; return new; end $$;
+    create trigger t before update on people for each row execute function touch();
+    create function atomic() returns int language sql begin atomic select 1; select 2; end;
+    create procedure proc() language plpgsql set search_path = public as $$ begin perform 1; end $$;
+    alter table people add constraint name_check check (length(name) > 1) not valid;
+    alter table "Odd Name".t owner to squash_reader;
+    drop view b_view;
+    alter table people drop column "Weird ""col";
+    create view b_view with (security_invoker = true) as select upper_name, mood from people;
+    create extension if not exists plpgsql;
+    """,
+)
+
+
+@pytest.fixture
+def rich(project: Project) -> Iterator[Project]:
+    """Applied on both targets, with one more migration behind; replayed on servers of their own."""
+    for number, text in enumerate(RICH):
+        project.add(text, name=f"part_{number}")
+    applied(project)
+    project.add(
+        "alter table people add note text default 'x'; insert into people (name) values ('later');", name="more"
+    )
+    project.ok("lock")
+    yield project
+    for url in (project.dev, project.prod):
+        project.query(url, "drop owned by squash_reader cascade")
+    for url in (project.dev, project.prod):
+        project.query(url, "drop owned by squash_reader cascade")
+    project.query(project.dev, "drop role squash_reader")
+
+
+def test_all_kinds_of_objects_come_along(rich: Project) -> None:
+    """Roles too; and golang-migrate makes the same of the squashed files as of the first ones."""
+    migrate = require("migrate")
+    with EmbeddedServer.start() as first, EmbeddedServer.start() as second:
+
+        def run(server: EmbeddedServer) -> str:
+            url = server.url().replace("?", "?sslmode=disable&")
+            host = re.search(r"host=([^&]*)", url)
+            assert host
+            command = [migrate, "-path", rich.migrations, "-database", url, "up", "3"]
+            subprocess.run(command, capture_output=True, text=True, check=True)
+            return "\n".join(sorted(dump(server.url(), "--column-inserts").replace("\n\n", "\0").split("\0")))
+
+        before = run(first)
+        done = rich.ok("squash", "--to", "3")
+        assert "compared in number" in done.err
+        assert "people" in done.err
+        text = (rich.migrations / "000003_baseline.up.sql").read_text()
+        moment = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+\+00")
+        rich.ok("lock")
+        command = [migrate, "-path", rich.migrations, "-database", second.url().replace("?", "?sslmode=disable&")]
+        subprocess.run([*command, "up", "1"], capture_output=True, text=True, check=True)
+        after = "\n".join(sorted(dump(second.url(), "--column-inserts").replace("\n\n", "\0").split("\0")))
+        assert moment.sub("", after) == moment.sub("", before)
+        with psycopg.connect(second.url()) as connection:
+            (made,) = connection.execute(
+                "select rolconnlimit, rolinherit from pg_roles where rolname = 'squash_reader'"
+            ).fetchall()
+        assert made == (3, False)
+    assert text.count("check_function_bodies") == 2
+    assert "OWNER TO squash_reader" in text
+    assert "FOR ROLE" not in text
+    assert rich.ok("lint").out == "nothing found\n"
+
+
+def two(project: Project) -> None:
+    project.add("create table a (id int primary key);", "drop table a;", name="a")
+    project.add("create table b (id int primary key);", "drop table b;", name="b")
+    beside_dev(project)
+    applied(project)
+
+
+def test_a_dry_run_prints_the_baseline_and_writes_nothing(project: Project) -> None:
+    two(project)
+    with nothing_changes(project):
+        run = project.ok("squash", "--to", "2", "--dry-run")
+    assert "CREATE TABLE public.a (" in run.out
+
+
+def test_not_everywhere(project: Project) -> None:
+    two(project)
+    project.add("create table c (id int);", name="c")
+    project.ok("lock")
+    with nothing_changes(project):
+        refused(project.guardian("squash", "--to", "3"), "dev is at version 2", "prod is at version 2")
+    project.ok("up", "dev")
+    with nothing_changes(project):
+        run = project.guardian("squash", "--to", "3")
+        refused(run, "prod is at version 2, so version 3 is not applied there")
+        assert "dev is at" not in run.err
+
+
+def test_dirty(project: Project) -> None:
+    two(project)
+    project.on_prod("update schema_migrations set dirty = true")
+    with nothing_changes(project):
+        refused(project.guardian("squash", "--to", "2"), "prod is dirty at version 2")
+
+
+def test_unreachable(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    two(project)
+    monkeypatch.setenv("GUARDIAN_PROD_URL", "postgres://u:geheim@127.0.0.1:1/x")
+    with nothing_changes(project):
+        run = project.guardian("squash", "--to", "2")
+        refused(run, "cannot connect to prod")
+        assert "geheim" not in run.err
+
+
+def test_a_version_that_only_the_target_knows(project: Project) -> None:
+    two(project)
+    project.on_prod("update schema_migrations set version = 9")
+    with nothing_changes(project):
+        refused(project.guardian("squash", "--to", "2"), "prod is at version 9, of which there is no file here")
+
+
+def test_no_such_version(project: Project) -> None:
+    two(project)
+    with nothing_changes(project):
+        refused(project.guardian("squash", "--to", "7"), "no migration with version 7", code=2)
+
+
+def test_nothing_to_squash(project: Project) -> None:
+    two(project)
+    with nothing_changes(project):
+        refused(project.guardian("squash", "--to", "1"), "000001_a is the only migration")
+    project.ok("squash", "--to", "2")
+    with nothing_changes(project):
+        refused(project.guardian("squash", "--to", "2"), "000002_baseline is a squash already")
+
+
+@pytest.mark.parametrize("name", ["b", "Bad Name", ""])
+def test_a_name_that_does_not_do(project: Project, name: str) -> None:
+    two(project)
+    with nothing_changes(project):
+        refused(project.guardian("squash", "--to", "2", "--name", name), name, code=2)
+
+
+def test_an_edited_file(project: Project) -> None:
+    two(project)
+    (project.migrations / "000001_a.up.sql").write_text("create table z (id int);")
+    with nothing_changes(project):
+        refused(project.guardian("squash", "--to", "2"), "000001_a.up.sql was changed after its promotion")
+
+
+def test_without_a_lock_file(project: Project) -> None:
+    two(project)
+    (project.migrations / "guardian.lock").unlink()
+    with nothing_changes(project):
+        refused(project.guardian("squash", "--to", "2"), "has no guardian.lock")
+
+
+def test_what_pg_dump_does_not_carry_is_refused(project: Project) -> None:
+    """A parameter of the database stands in no dump, so the baseline would lose it."""
+    project.add("create table a (id int);", name="a")
+    setting = "do $$ begin execute format('alter database %I set work_mem = ''9MB''', current_database()); end $$;"
+    project.add(setting, name="b")
+    beside_dev(project)
+    applied(project)
+    with nothing_changes(project):
+        refused(project.guardian("squash", "--to", "2"), "ALTER DATABASE ... SET")
+
+
+def test_a_later_migration_that_sees_a_difference(project: Project) -> None:
+    """A dropped column leaves a trace that a baseline has not; a migration that looks at it would do something else."""
+    project.add("create table a (id int primary key, gone int);", name="a")
+    project.add("alter table a drop column gone;", name="b")
+    beside_dev(project)
+    applied(project)
+    looks = "do $$ begin if exists (select from pg_attribute where attrelid = 'a'::regclass and attisdropped) then "
+    project.add(looks + "create table only_before (); end if; end $$;", name="looks")
+    project.ok("lock")
+    with nothing_changes(project):
+        run = project.guardian("squash", "--to", "2")
+        refused(run, "with the later migrations on top; nothing was written", "only_before")
+
+
+def test_a_squash_of_a_squash(project: Project) -> None:
+    two(project)
+    project.ok("squash", "--to", "2")
+    project.add("create table c (id int); insert into a values (7);", name="c")
+    project.ok("lock")
+    project.ok("up", "dev")
+    project.ok("promote", "prod")
+
+    project.ok("squash", "--to", "3", "--name", "all_of_it")
+
+    assert names(project) == ["000003_all_of_it.down.sql", "000003_all_of_it.up.sql", "guardian.lock"]
+    lock = read_lock(project.migrations)
+    assert lock is not None
+    assert {mark.target for line in lock.lines for mark in line.promotions} == {"prod"}
+    assert project.ok("drift", "prod").out.endswith("no drift\n")
