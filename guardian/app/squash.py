@@ -8,19 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
+from guardian.adapters.git import GitError, Repository
+from guardian.adapters.git_migrations import commit_tree
 from guardian.adapters.migrations_dir import read_lock, read_migration_files
-from guardian.adapters.squash_files import exchange
-from guardian.app.lock import committed_lock
+from guardian.adapters.squash_files import exchange, refuse_unfinished
 from guardian.app.session import open_target
-from guardian.app.squash_proof import Stage, prove
+from guardian.app.squash_proof import Stage, prove, prove_elsewhere
 from guardian.config import Config, Target
 from guardian.errors import GuardianError, Refused
 from guardian.migrate.lock_file import LOCK_FILE_NAME, LockFile, build_lock_file, render_lock_file, violations
-from guardian.migrate.lock_line import LockLine
 from guardian.migrate.migration import Migration, MigrationFile
 from guardian.migrate.migration_set import MigrationSet, checksums
 from guardian.migrate.squash import SquashPlan, plan_squash, squash_lines
+from guardian.pg.embedded.binaries import nearest_major
 from guardian.pg.scratch import fetch_roles
 
 Say = Callable[[str], None]
@@ -50,23 +52,24 @@ class Squash:
 
 def squash(config: Config, *, version: int, title: str, now: datetime, dry_run: bool, say: Say) -> Squash:
     """Replace the migrations up to the version, or only show by what. Raises GuardianError; then nothing is changed."""
+    refuse_unfinished(config.migrations_dir)
     content = read_migration_files(config.migrations_dir)
     files, lock = MigrationSet.from_files(content), _intact_lock(config, MigrationSet.from_files(content))
     plan = plan_squash(files, lock.lines, version=version, title=title)
-    _refuse_uncommitted(config, lock, plan)
-    stages = _stages(config, files, plan, say)
-    baseline, text, volatile = None, "", frozenset[str]()
-    for stage in stages:
-        say(f"proving on PostgreSQL {stage.server_version // 10000} that the baseline makes what it replaces")
-        proof = prove(stage, plan, baseline, render=lambda script: _migration(plan, script))
-        baseline, text, volatile = proof.baseline, proof.baseline.script, volatile | proof.volatile
-    made = _migration(plan, text)
+    _refuse_uncommitted(config.migrations_dir, plan, lock)
+    first, *others = _stages(config, files, plan, say)
+    say("replaying the migrations, and the baseline made of them, in empty databases")
+    proof = prove(first, plan, lambda script: _migration(plan, script))
+    made = _migration(plan, proof.script)
+    for stage in others:
+        say(f"replaying both on PostgreSQL {stage.server_version // 10000} as well")
+        prove_elsewhere(stage, plan, made)
     new = {file.name: file.text for file in (made.up, made.down) if file is not None}
     if not dry_run:
         if read_migration_files(config.migrations_dir) != content or read_lock(config.migrations_dir) != lock:
             raise Refused("a migration file was changed meanwhile; nothing was written, run guardian squash again")
         _write(config, plan, lock, made, now=now)
-    return Squash(plan=plan, files=new, volatile=tuple(sorted(volatile)), written=not dry_run)
+    return Squash(plan=plan, files=new, volatile=tuple(sorted(proof.volatile)), written=not dry_run)
 
 
 def _write(config: Config, plan: SquashPlan, lock: LockFile, made: Migration, *, now: datetime) -> None:
@@ -110,22 +113,26 @@ def _intact_lock(config: Config, files: MigrationSet) -> LockFile:
     return lock
 
 
-def _refuse_uncommitted(config: Config, lock: LockFile, plan: SquashPlan) -> None:
-    """Refuse where git does not know what would go: it could not be brought back, and the hook would say no."""
-    committed = committed_lock(config.migrations_dir)
-    if not committed.lines:
-        return
-    here, there = _replaced_lines(lock, plan), _replaced_lines(committed, plan)
-    if here != there:
-        name = min(here ^ there)[0]
-        raise Refused(f"{name} is not in the last commit as it is here; commit {LOCK_FILE_NAME} and the files first")
+def _refuse_uncommitted(directory: Path, plan: SquashPlan, lock: LockFile) -> None:
+    """Refuse where git does not have what would go: it could not be brought back, and the hook would say no."""
+    try:
+        repository = Repository.discover(directory)
+        tree = commit_tree(repository, repository.head(), repository.inside("."))
+    except GitError:
+        return  # no git here: nobody can ask more of it
+    there = {name: file.checksum for name, file in tree.files.items()}
+    for name, digest in checksums(plan.replaced):
+        if there.get(name) != digest:
+            raise Refused(f"{name} is not in the last commit as it is here; commit it first, so that git has it")
+    if _going(tree.lock, plan) != _going(lock, plan):
+        raise Refused(
+            f"{LOCK_FILE_NAME} is not in the last commit as it is here; commit it first, as the hook goes by it"
+        )
 
 
-def _replaced_lines(lock: LockFile, plan: SquashPlan) -> set[tuple[str, str]]:
-    def goes(line: LockLine) -> bool:
-        return line.version is not None and line.version <= plan.version
-
-    return {(line.file, line.checksum) for line in lock.lines if goes(line)}
+def _going(lock: LockFile, plan: SquashPlan) -> set[tuple[str, str]]:
+    known = ((line.version, line) for line in lock.lines)
+    return {(line.file, line.checksum) for version, line in known if version is not None and version <= plan.version}
 
 
 def _stages(config: Config, files: MigrationSet, plan: SquashPlan, say: Say) -> tuple[Stage, ...]:
@@ -146,7 +153,7 @@ def _stages(config: Config, files: MigrationSet, plan: SquashPlan, say: Say) -> 
         raise Refused("nothing was squashed: " + "; ".join(problems))
     schemas = tuple(dict.fromkeys(schema for target in config.targets for schema in target.schemas))
     secret = config.scratch.url
-    versions = {number // 10000: number for number, _ in found}
+    versions = {nearest_major(number): number for number, _ in found}
     chosen = [versions[major] for major in sorted(versions)]
     return tuple(
         Stage(

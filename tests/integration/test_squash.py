@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ import psycopg
 import pytest
 
 from guardian.adapters.migrations_dir import read_lock
+from guardian.migrate.migration import checksum
 from guardian.pg.embedded import EmbeddedServer
 from guardian.pg.embedded.binaries import tool
 from tests.plugin.project import Project, Run
@@ -354,3 +356,100 @@ def test_a_squash_of_a_squash(project: Project) -> None:
     assert lock is not None
     assert {mark.target for line in lock.lines for mark in line.promotions} == {"prod"}
     assert project.ok("drift", "prod").out.endswith("no drift\n")
+
+
+def test_targets_of_two_major_versions(
+    project: Project,
+    make_database: Callable[..., str],
+    pg16: EmbeddedServer,
+    pg18: EmbeddedServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The text is the older one's, so that both can read it; and it is replayed on both."""
+    project.dev, project.prod = make_database(pg18), make_database(pg16)
+    monkeypatch.setenv("GUARDIAN_DEV_URL", project.dev)
+    monkeypatch.setenv("GUARDIAN_PROD_URL", project.prod)
+    project.user_migrations()
+    applied(project)
+
+    run = project.ok("squash", "--to", "3")
+
+    assert "replaying both on PostgreSQL 18 as well" in run.err
+    for server in (pg16, pg18):
+        fresh = make_database(server)
+        project.query(fresh, (project.migrations / "000003_baseline.up.sql").read_text())
+        assert project.query(fresh, "select count(*) from aegis_providers") == [(12,)]
+
+
+@pytest.mark.pg(">= 18")
+def test_what_the_parser_does_not_know_yet(project: Project, make_database: Callable[..., str]) -> None:
+    """A statement of a newer PostgreSQL than the bundled parser's; and an extension, whose comment is its own."""
+    project.add("create table a (id int not null, b int generated always as (id * 2) virtual);", name="a")
+    project.add(
+        "create extension vector; create table e (v vector(2)); insert into e values ('[1,2]');"
+        "create function f() returns int language sql begin atomic; select 1; select 2; end;"
+        "alter table a add constraint positive check (b > 0) not enforced;"
+        "comment on table a is E'one;\n-- two\n';",
+        name="b",
+    )
+    beside_dev(project)
+    applied(project)
+
+    project.ok("squash", "--to", "2")
+
+    text = (project.migrations / "000002_baseline.up.sql").read_text()
+    assert "COMMENT ON EXTENSION" not in text
+    fresh = make_database()
+    project.query(fresh, text)
+    assert project.query(fresh, "select f(), v::text, obj_description('a'::regclass) from e") == [
+        (2, "[1,2]", "one;\n-- two\n")
+    ]
+
+
+def git(project: Project, *arguments: str) -> None:
+    who = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", *who, *arguments], cwd=project.root, capture_output=True, check=True)
+
+
+def test_what_is_not_committed_is_not_removed(project: Project) -> None:
+    """In a git repository only what git could bring back goes; outside of one, nobody can ask for it."""
+    two(project)
+    git(project, "init", "-q")
+    with nothing_changes(project):
+        refused(project.guardian("squash", "--to", "2"), "000001_a.up.sql is not in the last commit as it is here")
+    git(project, "add", "migrations/*.sql")
+    git(project, "commit", "-qm", "files only")
+    with nothing_changes(project):
+        refused(project.guardian("squash", "--to", "2"), "guardian.lock is not in the last commit")
+    git(project, "add", "-A")
+    git(project, "commit", "-qm", "everything")
+    project.ok("squash", "--to", "2")
+
+
+def test_after_a_crash_every_command_says_so_and_squash_finishes(project: Project) -> None:
+    two(project)
+    before = {path.name: path.read_bytes() for path in project.migrations.iterdir()}
+    project.ok("squash", "--to", "2")
+    after = {path.name: path.read_bytes() for path in project.migrations.iterdir()}
+    # As a kill in the middle leaves it: new files in place, one old one moved away, the lock file still the old one.
+    staged = project.migrations / ".guardian-squash"
+    (staged / "old").mkdir(parents=True)
+    (staged / "new").mkdir()
+    for name, content in before.items():
+        (project.migrations / name).write_bytes(content)
+    (project.migrations / "000001_a.up.sql").rename(staged / "old" / "000001_a.up.sql")
+    (staged / "old" / "guardian.lock").write_bytes(before["guardian.lock"])
+    (staged / "new" / "guardian.lock").write_bytes(after["guardian.lock"])
+    plan = {
+        "old": {name: checksum(before[name]) for name in sorted(before.keys() - after.keys())},
+        "new": {name: checksum(after[name]) for name in sorted(after.keys() - before.keys())},
+    }
+    (staged / "plan.json").write_text(json.dumps(plan))
+    for command in (["up", "dev"], ["status"], ["lint"], ["lock"], ["new", "x"], ["squash", "--to", "2", "--dry-run"]):
+        refused(project.guardian(*command), "a squash was cut off in the middle: guardian squash finishes it")
+
+    run = project.ok("squash", "--to", "2")
+
+    assert run.out.startswith("finished the squash that was cut off")
+    assert {path.name: path.read_bytes() for path in project.migrations.iterdir()} == after
+    assert project.ok("lint").out == "nothing found\n"
