@@ -19,6 +19,7 @@ from guardian.pg.version_table import find_version_table
 from guardian.report.diff import diff_text
 from guardian.schema.diff import diff
 from guardian.schema.model import Snapshot
+from guardian.sqltext.statement import find_outside_transaction
 
 _ON_TOP = "with the later migrations on top"
 _MOST_SHOWN = 300  # characters of a statement in a message
@@ -72,6 +73,7 @@ def prove(stage: Stage, plan: SquashPlan, render: Callable[[str], Migration]) ->
         wanted = _replay(old, stage, plan.replaced)
         sql = script((*wanted.roles, *wanted.statements))
         made = render(sql)
+        _refuse_outside_transaction(sql)
         _compare(wanted, _replay(new, stage, (made,)), _upto(plan))
         if not plan.rest:
             return Proof(script=sql)
@@ -94,6 +96,15 @@ def prove_elsewhere(stage: Stage, plan: SquashPlan, made: Migration) -> None:
             wanted = _replay(old, stage, (*plan.replaced, *plan.rest), after=plan.version)
             found = _replay(new, stage, (made, *plan.rest), after=plan.version)
             _compare_snapshots(wanted, found, where + _ON_TOP)
+
+
+def _refuse_outside_transaction(sql: str) -> None:
+    found = find_outside_transaction(sql)
+    if found is not None:
+        raise Refused(
+            f"the baseline would hold {found.what}, as pg_dump writes large objects so, and could not run in one "
+            "transaction; nothing was written. Squash to a version before the large objects"
+        )
 
 
 def _upto(plan: SquashPlan) -> str:

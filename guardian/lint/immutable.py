@@ -56,14 +56,12 @@ def _base_problems(after: Tree, now: Lines, base: Tree, revision: str, fork: Tre
 def _squashed(after: Tree, now: Lines, base: Tree) -> set[str]:
     """Return the base's files that a baseline stands for, promoted wherever they were, and none of them is left."""
     found: set[str] = set()
-    for line in now.values():
+    baselines = [line for line in now.values() if line.replaces]
+    for line in baselines:
         gone = replaced_by(line, (old for old in base.lock.lines if old.file not in now))
         targets = {mark.target for old in gone for mark in old.promotions}
-        whole = all(
-            targets <= {mark.target for mark in other.promotions}
-            for other in now.values()
-            if other.replaces == line.replaces
-        )
+        pair = [other for other in baselines if other.replaces == line.replaces]
+        whole = all(targets <= {mark.target for mark in other.promotions} for other in pair)
         if whole and not any(old.file in after.files for old in gone):
             found |= {old.file for old in gone}
     return found

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -15,7 +17,7 @@ from guardian.adapters.migrations_dir import read_lock
 from guardian.migrate.migration import checksum
 from guardian.pg.embedded import EmbeddedServer
 from guardian.pg.embedded.binaries import tool
-from tests.plugin.project import Project, Run
+from tests.plugin.project import ROOT, Project, Run
 from tests.plugin.tools import require
 
 
@@ -424,6 +426,31 @@ def test_what_is_not_committed_is_not_removed(project: Project) -> None:
     git(project, "add", "-A")
     git(project, "commit", "-qm", "everything")
     project.ok("squash", "--to", "2")
+    git(project, "add", "-A")
+    for hook in (["naming"], ["immutable", "--locked"]):
+        done = hooked(project, *hook)
+        assert (done.returncode, done.stderr) == (0, "")
+    git(project, "commit", "-qm", "squash")
+    git(project, "rm", "-q", "migrations/000002_baseline.up.sql")
+    done = hooked(project, "immutable")
+    assert done.returncode == 1
+    assert "000002_baseline.up.sql: [guardian-immutable] is promoted since" in done.stderr
+
+
+def hooked(project: Project, hook: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", f"hooks.{hook}", *arguments]
+    return subprocess.run(command, cwd=project.root, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_large_objects_are_refused(project: Project) -> None:
+    """pg_dump writes them between BEGIN and COMMIT, which a migration cannot hold."""
+    project.add("create table a (id int);", name="a")
+    project.add("select lo_from_bytea(0, 'bytes');", name="b")
+    beside_dev(project)
+    applied(project)
+    with nothing_changes(project):
+        refused(project.guardian("squash", "--to", "2"), "large objects")
 
 
 def test_after_a_crash_every_command_says_so_and_squash_finishes(project: Project) -> None:

@@ -17,6 +17,7 @@ from guardian.errors import GuardianError
 from guardian.migrate.migration import checksum
 from guardian.migrate.migration_set import DuplicateVersion, MigrationSet
 from tests.plugin.project import ROOT
+from tests.plugin.tools import require
 
 OLD = {f"00000{n}_s.{way}.sql": f"-- {n} {way}\n" for n in (1, 2, 3) for way in ("down", "up")}
 NEW = {"000003_baseline.up.sql": "select 1;\n", "000003_baseline.down.sql": "-- nothing\n"}
@@ -220,3 +221,11 @@ def cut_off(folder: Path, hitter: Hitter) -> None:
             break
     assert "000003_s.up.sql" in content(folder)
     assert "000003_baseline.up.sql" in content(folder)
+
+
+def test_golang_migrate_refuses_what_a_crash_left(folder: Path, hitter: Hitter) -> None:
+    cut_off(folder, hitter)
+    command = [require("migrate"), "-path", folder, "-database", "postgres://127.0.0.1:1/none?sslmode=disable", "up"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "duplicate migration file: 000003_" in done.stdout + done.stderr
