@@ -75,13 +75,21 @@ def _roles_made(migrations: tuple[Migration, ...]) -> frozenset[str]:
 
 
 def replay(
-    connection: Connection, migrations: tuple[Migration, ...], *, schemas: Sequence[str], table: str
+    connection: Connection,
+    migrations: tuple[Migration, ...],
+    *,
+    schemas: Sequence[str],
+    table: str,
+    after: int | None = None,
 ) -> Snapshot:
-    """Run the up files in an empty database and return what they made. Raises CannotReplay."""
+    """Run the up files in an empty database and return what they made. Raises CannotReplay.
+
+    With `after` the database is one where the migrations up to that version were replayed already.
+    """
     where = find_version_table(connection, target="the scratch database", table=table)
     create_version_table(connection, where)
     runner = Runner(connection=connection, table=where, operator=_NOBODY, listener=ignore, history=False, scratch=True)
-    plan = plan_up(MigrationSet(migrations), VersionState(), target=where.target)
+    plan = plan_up(MigrationSet(migrations), VersionState(version=after), target=where.target)
     check_files(plan)
     try:
         apply_plan(runner, plan)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guardian.adapters.migrations_dir import read_lock, read_migration_files
+from guardian.adapters.squash_files import refuse_unfinished
 from guardian.app.check_naming import tree_problems
 from guardian.config import Config
 from guardian.errors import GuardianError
@@ -19,6 +20,7 @@ from guardian.sqltext.statement import find_syntax_problem
 def lint(config: Config) -> tuple[Problem, ...]:
     """Return the problems, sorted. Raises GuardianError for a directory or lock file that cannot be read."""
     directory = config.migrations_dir
+    refuse_unfinished(directory)
     files = read_migration_files(directory)
     lock = read_lock(directory) or LockFile()
     tree = Tree(directory=str(config.migrations), files={n: TreeFile(content=c) for n, c in files.items()})

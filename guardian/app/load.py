@@ -7,6 +7,7 @@ from pathlib import Path
 
 from guardian.adapters.config_file import find_config_file, read_config_file
 from guardian.adapters.migrations_dir import read_migration_files
+from guardian.adapters.squash_files import refuse_unfinished
 from guardian.config import Config, Target, parse_config
 from guardian.errors import UsageError
 from guardian.migrate.migration_set import MigrationSet
@@ -35,4 +36,5 @@ def find_target(config: Config, name: str) -> Target:
 
 def load_migrations(config: Config) -> MigrationSet:
     """Return the migrations directory's set. Raises GuardianError for an unreadable or ambiguous one."""
+    refuse_unfinished(config.migrations_dir)
     return MigrationSet.from_files(read_migration_files(config.migrations_dir))

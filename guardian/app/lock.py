@@ -7,6 +7,7 @@ from pathlib import Path
 from guardian.adapters.git import GitError, Repository
 from guardian.adapters.git_migrations import commit_tree
 from guardian.adapters.migrations_dir import read_damaged_lock, read_migration_files, write_lock
+from guardian.adapters.squash_files import refuse_unfinished
 from guardian.migrate.lock_file import LockFile, merge, update
 from guardian.migrate.migration_set import MigrationSet
 
@@ -17,6 +18,7 @@ def rewrite_lock(directory: Path) -> bool:
     Promoted lines come from what is committed first, then from the file on disk: so an edited or conflicted lock file
     is put right, and a promotion that is not committed yet is kept.
     """
+    refuse_unfinished(directory)
     migration_set = MigrationSet.from_files(read_migration_files(directory))
     known = merge(_committed_lock(directory), read_damaged_lock(directory))
     return write_lock(directory, update(known, migration_set))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from guardian.adapters.migrations_dir import read_lock, write_lock
+from guardian.adapters.migrations_dir import read_damaged_lock, read_lock, write_lock
 from guardian.app.drift_check import compare
 from guardian.app.expected import ExpectedSchemas
 from guardian.app.session import Session, open_target, ready, target_lock
@@ -23,6 +23,7 @@ from guardian.migrate.migration_set import MigrationSet
 from guardian.migrate.plan import Plan, Step, plan_up
 from guardian.migrate.promotion import Promotion, PromotionOutcome
 from guardian.migrate.record import Action, Operator
+from guardian.migrate.squash import squashed_versions
 from guardian.migrate.state import VersionState
 from guardian.migrate.unfinished import Unfinished
 from guardian.pg.apply import apply_plan, check_files
@@ -194,7 +195,9 @@ def _dev_gate(promoter: Promoter, plan: Plan) -> Gate:
     except GuardianError as fault:
         remedy = f"make {dev.name} reachable; what was not tried there is not promoted"
         return Gate(name="applied on DEV", passed=False, evidence=str(fault), remedy=remedy)
-    return applied_on_dev_gate(dev.name, state, history, [step.migration for step in plan.steps])
+    squashed = squashed_versions(read_damaged_lock(promoter.config.migrations_dir).lines)
+    pending = [step.migration for step in plan.steps]
+    return applied_on_dev_gate(dev.name, state, history, pending, squashed=squashed)
 
 
 def _drift_gate(promoter: Promoter, session: Session, expected: ExpectedSchemas) -> Gate:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from guardian.adapters.migrations_dir import read_damaged_lock
 from guardian.app.session import Session, open_target
 from guardian.config import Config, Target
 from guardian.errors import GuardianError
 from guardian.migrate.late import Coverage, find_late, find_missing, read_history
 from guardian.migrate.migration_set import MigrationSet
 from guardian.migrate.record import Outcome
+from guardian.migrate.squash import squashed_versions
 from guardian.migrate.standing import Standing
 from guardian.migrate.status import EditedFile, TargetStatus, find_edited
 from guardian.pg.history import fetch_texts
@@ -15,15 +17,16 @@ from guardian.pg.history import fetch_texts
 
 def fetch_status(config: Config, files: MigrationSet) -> tuple[TargetStatus, ...]:
     """Return one status per target; a target that cannot be read has a problem, and the others go on."""
-    return tuple(_status(target, files) for target in config.targets)
+    squashed = squashed_versions(read_damaged_lock(config.migrations_dir).lines)
+    return tuple(_status(target, files, squashed) for target in config.targets)
 
 
-def _status(target: Target, files: MigrationSet) -> TargetStatus:
+def _status(target: Target, files: MigrationSet, squashed: frozenset[int]) -> TargetStatus:
     try:
         with open_target(target) as session:
             standing = session.standing()
             coverage = read_history(standing.history, standing.state)
-            edited = _edited(session, files, coverage)
+            edited = _edited(session, files, coverage, squashed)
     except GuardianError as fault:
         return TargetStatus(name=target.name, role=target.role, problem=str(fault))
     return _judged(target, files, standing, coverage, edited)
@@ -48,9 +51,15 @@ def _judged(
     )
 
 
-def _edited(session: Session, files: MigrationSet, coverage: Coverage) -> tuple[EditedFile, ...]:
-    """Return the files that are otherwise than when they ran; their texts are asked for only where there are any."""
-    suspects = [m for m in files if m.version in coverage.applied and find_edited(m, coverage.applied[m.version], None)]
+def _edited(
+    session: Session, files: MigrationSet, coverage: Coverage, squashed: frozenset[int]
+) -> tuple[EditedFile, ...]:
+    """Return the files that are otherwise than when they ran; their texts are asked for only where there are any.
+
+    A baseline that a squash made never ran where the files it replaces did.
+    """
+    ran = [m for m in files if m.version in coverage.applied and m.version not in squashed]
+    suspects = [m for m in ran if find_edited(m, coverage.applied[m.version], None)]
     if not suspects:
         return ()
     texts = fetch_texts(session.connection, session.table, [m.version for m in suspects])

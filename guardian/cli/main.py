@@ -33,6 +33,7 @@ COMMANDS = {
     "history": ("guardian.cli.history", "Show what was run on a target, when and by whom."),
     "version": ("guardian.cli.version", "Print a target's version."),
     "promote": ("guardian.cli.promote", "Bring a protected target forward: gates, backup, apply, verify."),
+    "squash": ("guardian.cli.squash", "Replace migrations 1..V, applied everywhere, by one baseline."),
     "snapshot": ("guardian.cli.snapshot", "Write a schema as canonical JSON."),
     "fingerprint": ("guardian.cli.fingerprint", "Print the fingerprint of a schema."),
     "diff": ("guardian.cli.diff", "Show the changes that turn schema A into schema B."),

@@ -1,6 +1,7 @@
 """What is promoted stays as it is for ever: the file's content, name, type and existence, and its lock file line.
 
 State is compared, not steps: putting a promoted file back as it was is never a breach, whatever HEAD holds.
+The one way out is a squash: a baseline that accounts in the lock file for every line that is gone.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from guardian.lint.problem import Problem, shown
 from guardian.lint.tree import FileType, Tree, TreeFile
-from guardian.migrate.lock_file import LOCK_FILE_NAME, LockLine
+from guardian.migrate.lock_file import LOCK_FILE_NAME
+from guardian.migrate.lock_line import LockLine
 from guardian.migrate.migration import parse_file_name
+from guardian.migrate.squash import replaced_by
 
 Lines = Mapping[str, LockLine]
 
@@ -39,12 +42,29 @@ def immutable_problems(
 
 def _base_problems(after: Tree, now: Lines, base: Tree, revision: str, fork: Tree | None) -> Iterator[Problem | None]:
     parted = _lines(fork) if fork else {}
+    squashed = _squashed(after, now, base)
     for line in base.lock.promoted:
+        if line.file in squashed:
+            continue
         before = parted.get(line.file)
         if fork is None or (before and before.promoted) or after.files.get(line.file) != fork.files.get(line.file):
             yield _file_problem(after, now, line, base, revision)
         if fork is None or now.get(line.file) != before:
             yield _line_problem(after, line, now.get(line.file), revision)
+
+
+def _squashed(after: Tree, now: Lines, base: Tree) -> set[str]:
+    """Return the base's files that a baseline stands for, promoted wherever they were, and none of them is left."""
+    found: set[str] = set()
+    baselines = [line for line in now.values() if line.replaces]
+    for line in baselines:
+        gone = replaced_by(line, (old for old in base.lock.lines if old.file not in now))
+        targets = {mark.target for old in gone for mark in old.promotions}
+        pair = [other for other in baselines if other.replaces == line.replaces]
+        whole = all(targets <= {mark.target for mark in other.promotions} for other in pair)
+        if whole and not any(old.file in after.files for old in gone):
+            found |= {old.file for old in gone}
+    return found
 
 
 def _lines(tree: Tree) -> Lines:
@@ -112,7 +132,7 @@ def _line_breach(line: LockLine, now: LockLine | None) -> str | None:
         any(new.target == old.target and new.when <= old.when for new in now.promotions) for old in line.promotions
     ):
         return "marked with another promotion" if now.promoted else "no longer marked as promoted"
-    return "changed" if now.checksum != line.checksum else None
+    return "changed" if (now.checksum, now.replaces) != (line.checksum, line.replaces) else None
 
 
 def _lock_file_problems(after: Tree) -> Iterator[Problem]:

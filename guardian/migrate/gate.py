@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from guardian.migrate.migration import Migration
@@ -30,18 +30,26 @@ def version_table_gate(target: str, state: VersionState) -> Gate:
 
 
 def applied_on_dev_gate(
-    dev: str, state: VersionState, history: Iterable[HistoryRecord], pending: Iterable[Migration]
+    dev: str,
+    state: VersionState,
+    history: Iterable[HistoryRecord],
+    pending: Iterable[Migration],
+    *,
+    squashed: Collection[int] = (),
 ) -> Gate:
     """Pass where every pending migration is on DEV, and what ran there has the same checksum.
 
-    A migration that DEV was only marked with (force) has no checksum to compare; that is said, and passes.
+    A migration that DEV was only marked with (force) has no checksum to compare; that is said, and passes. So do the
+    versions in `squashed`: DEV may have run the files that such a baseline was proven to be equal to.
     """
     last = _standing(history)
-    missing, edited, marked = [], [], []
+    missing, edited, marked, baselines = [], [], [], []
     for migration in pending:
         record = last.get(migration.version)
         if state.version is None or migration.version > state.version:
             missing.append(migration.name)
+        elif migration.version in squashed:
+            baselines.append(migration.name)
         elif record is None:
             marked.append(migration.name)
         elif migration.up is not None and record.up_checksum != migration.up.checksum:
@@ -58,6 +66,7 @@ def applied_on_dev_gate(
         *(["not there: " + ", ".join(missing)] if missing else []),
         *(["other checksum: " + ", ".join(edited)] if edited else []),
         *(["marked as applied, not run: " + ", ".join(marked)] if marked else []),
+        *(["squashed, and proven equal then: " + ", ".join(baselines)] if baselines else []),
     ]
     return Gate(
         name="applied on DEV",

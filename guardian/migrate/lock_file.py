@@ -4,6 +4,9 @@
     000001_baseline.up.sql sha256:<hex> promoted=2026-01-18T10:00:00Z:prod
     000002_aegis_v2.up.sql sha256:<hex>
 
+A baseline that stands for earlier migrations says so at the end of its lines: ` replaces=<hex>`, see
+guardian.migrate.squash.
+
 The hash in the first line makes two branches that both add a migration conflict in git, wherever their lines stand.
 The text is pure ASCII: names and targets that are not plain words are written as JSON strings.
 """
@@ -11,24 +14,20 @@ The text is pure ASCII: names and targets that are not plain words are written a
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from guardian.errors import GuardianError
-from guardian.migrate.migration import parse_file_name
+from guardian.migrate.lock_line import LockLine, Promotion, parse_line, render_line
 from guardian.migrate.migration_set import MigrationSet, checksums
+from guardian.migrate.squash import settle
 
 LOCK_FILE_NAME = "guardian.lock"
 
 _FORMAT = "1"
-_WORD = r"[A-Za-z0-9_.+-]+"
-_STRING = r'"(?:[^"\\]|\\.)*"'
 _HEADER = re.compile(r"guardian-lock (\S+) sha256:([0-9a-f]{64})\Z")
-_LINE = re.compile(rf"({_WORD}|{_STRING}) sha256:([0-9a-f]{{64}})((?: promoted=\S+?Z:(?:{_WORD}|{_STRING}))*)\Z")
-_MARK = re.compile(rf" promoted=(\S+?Z):({_WORD}|{_STRING})")
 
 
 class LockFileError(GuardianError):
@@ -37,35 +36,6 @@ class LockFileError(GuardianError):
     def __init__(self, line: int, problem: str) -> None:
         super().__init__(f"{LOCK_FILE_NAME} line {line}: {problem}; run `guardian lock` to write it anew")
         self.line, self.problem = line, problem
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Promotion:
-    """When, to the second in UTC, and on which target a file was promoted."""
-
-    when: datetime
-    target: str
-
-    def __str__(self) -> str:
-        return f"{_render_when(self.when)} on {self.target}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LockLine:
-    """One file of the migrations directory; `promotions` in order of time."""
-
-    file: str
-    checksum: str
-    promotions: tuple[Promotion, ...] = ()
-
-    @property
-    def promoted(self) -> bool:
-        return bool(self.promotions)
-
-    @property
-    def version(self) -> int | None:
-        name = parse_file_name(self.file)
-        return name.version if name else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +53,7 @@ class LockFile:
 
 
 def render_lock_file(lock: LockFile) -> str:
-    body = "".join(f"{_render_line(line)}\n" for line in lock.lines)
+    body = "".join(f"{render_line(line)}\n" for line in lock.lines)
     return f"guardian-lock {_FORMAT} sha256:{_digest(body)}\n{body}"
 
 
@@ -99,7 +69,7 @@ def parse_lock_file(text: str) -> LockFile:
             "update guardian"
         )
     parsed = [_parse_line(line, number) for number, line in enumerate(lines, start=2)]
-    lock = _build(parsed)
+    lock = build_lock_file(parsed)
     if len(lock.lines) != len(parsed) or _digest("".join(f"{line}\n" for line in lines)) != match[2]:
         raise LockFileError(1, "the hash does not fit the lines, so the file was edited or merged by hand")
     return lock
@@ -125,14 +95,16 @@ def merge(first: LockFile, second: LockFile) -> LockFile:
     for line in second.lines:
         known = lines.get(line.file)
         lines[line.file] = line if known is None else _merge_line(known, line)
-    return _build(lines.values())
+    # Where one side has squashed what the other still has, the baseline stands for it.
+    return build_lock_file(settle(lines.values()))
 
 
 def update(lock: LockFile, migration_set: MigrationSet) -> LockFile:
     """Return the lock file that fits the files, except that promoted lines stay as they are whatever the files say."""
     lines = {name: LockLine(file=name, checksum=digest) for name, digest in checksums(migration_set)}
-    lines.update((line.file, line) for line in lock.promoted)
-    return _build(lines.values())
+    fitting = [line for line in lock.lines if line.replaces and lines.get(line.file, line).checksum == line.checksum]
+    lines.update((line.file, line) for line in (*fitting, *lock.promoted) if line.promoted or line.file in lines)
+    return build_lock_file(lines.values())
 
 
 def mark_promoted(lock: LockFile, versions: Collection[int], target: str, when: datetime) -> LockFile:
@@ -168,7 +140,7 @@ def _disagreement(digest: str | None, line: LockLine | None) -> str | None:
     return f"{what} since {LOCK_FILE_NAME} was written; run `guardian lock`"
 
 
-def _build(lines: Iterable[LockLine]) -> LockFile:
+def build_lock_file(lines: Iterable[LockLine]) -> LockFile:
     by_name = {line.file: line for line in lines}
     return LockFile(tuple(by_name[name] for name in sorted(by_name)))
 
@@ -180,7 +152,7 @@ def _marked(line: LockLine, mark: Promotion) -> LockLine:
 
 
 def _merge_line(first: LockLine, second: LockLine) -> LockLine:
-    if not second.promoted or (first.promoted and first.checksum != second.checksum):
+    if not second.promoted or second == first or (first.promoted and first.checksum != second.checksum):
         return first
     if not first.promoted:
         return second
@@ -198,36 +170,10 @@ def _split(text: str) -> list[str]:
 
 
 def _parse_line(text: str, number: int) -> LockLine:
-    match = _LINE.match(text)
-    if match is None:
-        raise LockFileError(number, f"expected `FILE sha256:... [promoted=TIME:TARGET]`, found {text[:60]!r}")
     try:
-        marks = tuple(
-            Promotion(when=datetime.fromisoformat(m[1]), target=_unquote(m[2])) for m in _MARK.finditer(match[3])
-        )
-        line = LockLine(file=_unquote(match[1]), checksum=match[2], promotions=marks)
+        return parse_line(text)
     except ValueError as error:
-        raise LockFileError(number, f"cannot be read ({error})") from None
-    if _render_line(line) != text:
-        raise LockFileError(number, "is not as guardian writes it")
-    return line
-
-
-def _render_line(line: LockLine) -> str:
-    marks = (f" promoted={_render_when(mark.when)}:{_quote(mark.target)}" for mark in line.promotions)
-    return f"{_quote(line.file)} sha256:{line.checksum}{''.join(marks)}"
-
-
-def _render_when(when: datetime) -> str:
-    return when.isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def _quote(word: str) -> str:
-    return word if re.fullmatch(_WORD, word) else json.dumps(word)
-
-
-def _unquote(word: str) -> str:
-    return str(json.loads(word)) if word.startswith('"') else word
+        raise LockFileError(number, str(error)) from None
 
 
 def _digest(body: str) -> str:

@@ -38,3 +38,22 @@ def line_and_column(text: str, offset: int) -> tuple[int, int]:
 
 def _characters(sql: str, byte_offset: int) -> int:
     return len(sql.encode()[: max(byte_offset, 0)].decode(errors="ignore"))
+
+
+def split_statements(sql: str) -> tuple[str, ...]:
+    """Return the statements, without semicolons and without the comments between them.
+
+    A text that this parser's version does not know is split by its tokens alone.
+    """
+    try:
+        found = postgast.split(sql)
+    except postgast.PgQueryError:
+        found = postgast.split(sql, method="scanner")
+    return tuple(_without_comments(text) for text in found)
+
+
+def _without_comments(statement: str) -> str:
+    text = statement.strip()
+    while text.startswith("--"):
+        text = text.partition("\n")[2].lstrip()
+    return text
