@@ -101,8 +101,9 @@ def prove_elsewhere(stage: Stage, plan: SquashPlan, made: Migration) -> None:
 def _refuse_outside_transaction(sql: str) -> None:
     outside = next((s for s in read_script(sql).statements if s.control), read_script(sql).outside)
     if outside is not None:
+        word = outside.text.split(maxsplit=1)[0].upper()
         raise Refused(
-            f"the baseline would hold {outside.text.split(maxsplit=1)[0].upper()}, as pg_dump writes large objects so, and could not run in one "
+            f"the baseline would hold {word}, as pg_dump writes large objects so, and could not run in one "
             "transaction; nothing was written. Squash to a version before the large objects"
         )
 

@@ -94,6 +94,7 @@ def _manifest(dump: Path) -> Path:
 def _dump(connection: Connection, file: Path, *, target: str) -> None:
     # As the connection has them, not the URL, which may hold parameters that are not libpq's; without the password.
     parameters = connection.info.get_parameters()
+    parameters.pop("client_encoding", None)  # guardian's own; a dump keeps the database's
     password = connection.info.password
     server_version = connection.info.server_version
     # The process list shows arguments to everybody; the environment only to the same user.

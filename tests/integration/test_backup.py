@@ -13,6 +13,7 @@ from psycopg import conninfo, sql
 from guardian import clock
 from guardian.pg.backup import BackupFailed, make_backup
 from guardian.pg.connect import connect
+from guardian.pg.embedded import EmbeddedServer
 from guardian.pg.embedded.binaries import tool
 from tests.plugin.project import Project
 
@@ -118,3 +119,22 @@ def test_hostile_names_are_backed_up_and_restored(project: Project, make_databas
     fresh = make_database()
     subprocess.run([tool("pg_restore"), "--exit-on-error", "--dbname", fresh, backup.file], check=True)
     assert project.tables(fresh) == {name}
+
+
+def test_a_dump_keeps_the_databases_bytes(project: Project, pg_server: EmbeddedServer) -> None:
+    """In a database without an encoding text may be anything; it comes back as it was."""
+    with psycopg.connect(pg_server.url(), autocommit=True) as server:
+        server.execute("create database bytes encoding 'SQL_ASCII' locale 'C' template template0")
+        try:
+            with connect(pg_server.url("bytes"), target="prod") as connection:
+                connection.execute(b"create table t (a text); insert into t values (e'caf\\xe9')")
+                backup = make_backup(
+                    connection, target="prod", directory=project.root / "b", version=None, now=clock.now()
+                )
+            dumped = subprocess.run(
+                [tool("pg_restore"), "--file=-", backup.file], capture_output=True, check=True
+            ).stdout
+        finally:
+            server.execute("drop database bytes with (force)")
+    assert b"caf\xe9" in dumped
+    assert b"client_encoding = 'SQL_ASCII'" in dumped

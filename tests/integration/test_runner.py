@@ -402,3 +402,21 @@ def test_an_unreachable_database_is_one_clear_sentence(project: Project, url: st
     assert run.err.count("\n") == 1
     for secret in ("hunter2", "pa%ss", "p@ss", "ss#w"):
         assert secret not in run.err
+
+
+def test_a_database_without_an_encoding_is_migrated(project: Project, pg_server: EmbeddedServer) -> None:
+    """SQL_ASCII: the server converts nothing, and what is read would come as bytes."""
+    with psycopg.connect(pg_server.url(), autocommit=True) as connection:
+        connection.execute("create database ascii encoding 'SQL_ASCII' locale 'C' template template0")
+        try:
+            (project.root / "guardian.toml").write_text(
+                f'[targets.dev]\nurl = "{pg_server.url("ascii")}"\nrole = "development"\n'
+            )
+            project.add("create table first (id int); comment on table first is 'é';")
+
+            project.ok("up", "dev")
+
+            assert project.ok("version", "dev").out == "1\n"
+            assert "no drift" in project.ok("drift", "dev").out
+        finally:
+            connection.execute("drop database ascii with (force)")
