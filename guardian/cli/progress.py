@@ -1,12 +1,20 @@
-"""The runner's events as lines on stderr, in golang-migrate's manner: `2/u aegis_v2 (12.3ms)`."""
+"""The runner's events as lines on stderr, in golang-migrate's manner: `2/u aegis_v2 (12.3ms)`.
+
+On a terminal, a live line below them shows what runs right now, and for how long.
+"""
 
 from __future__ import annotations
 
+import sys
+
 from guardian.cli.context import Context
+from guardian.cli.live_line import LiveLine
 from guardian.migrate.event import (
     Event,
     FileDone,
+    FileFailed,
     FileResumed,
+    FileStarted,
     HistoryMissing,
     InvalidIndexDropped,
     Listener,
@@ -16,22 +24,38 @@ from guardian.migrate.event import (
     StatementStarted,
 )
 from guardian.migrate.plan import Plan
+from guardian.names import printable
 
 
 def progress(context: Context) -> Listener:
     """Return a listener that tells a person what goes on."""
     waiting: list[str] = []
+    live = LiveLine() if sys.stderr.isatty() and not context.quiet else None
 
     def listen(event: Event) -> None:
         if isinstance(event, LockWaited):
             if event.target in waiting:
                 return
             waiting.append(event.target)
+        if live is not None:
+            _draw(live, event)
         line = _line(event)
         if line is not None:
             context.say(line)
 
     return listen
+
+
+def _draw(live: LiveLine, event: Event) -> None:
+    match event:
+        case FileStarted(step=step):
+            live.begin(printable(f"{step.migration.version}/{step.direction[0]} {step.migration.title}"))
+        case StatementStarted(step=step, number=number, total=total, what=what):
+            live.begin(printable(f"{step.file.name}: statement {number} of {total}, {what}"))
+        case StatementDone() | FileDone() | FileFailed():
+            live.end()
+        case _:
+            pass
 
 
 def _line(event: Event) -> str | None:
