@@ -115,7 +115,8 @@ def _run_inside(runner: Runner, step: Step, statement: Statement) -> None:
         send(runner.connection, statement.text)  # a COMMIT that nothing began: the server warns, as it always did
         send(runner.connection, f"{_BEGIN}{_note(runner, step, (statement,))} commit")
         return
-    text = f"{_BEGIN}{statement.text};\n{_note(runner, step, (statement,))} commit"
+    # The statement may end in a comment, which must not swallow what comes behind it.
+    text = f"{_BEGIN}{statement.text}\n;\n{_note(runner, step, (statement,))} commit"
     try:
         send(runner.connection, text, start=statement.start - len(_BEGIN))
     except StatementError as error:
