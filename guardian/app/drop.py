@@ -5,7 +5,7 @@ from __future__ import annotations
 from guardian.app.session import open_target, target_lock
 from guardian.config import Target
 from guardian.errors import Refused
-from guardian.migrate.event import Listener
+from guardian.migrate.event import HistoryMissing, Listener
 from guardian.migrate.record import Action, Operator
 from guardian.pg.drop import drop_tables, fetch_filled, fetch_tables
 from guardian.pg.history import ensure_history, record_history
@@ -42,8 +42,17 @@ def drop_everything(target: Target, *, operator: Operator, listener: Listener) -
                 if filled:
                     raise HoldsData(target.name, filled)
             drop_tables(connection, schema, tables)
-            if ensure_history(connection) is None:
+            missing = ensure_history(connection)
+            if missing is None:
                 record_history(
-                    connection, action=Action.FORCE, version=None, migration=None, operator=operator, seconds=0
+                    connection,
+                    action=Action.FORCE,
+                    version=None,
+                    migration=None,
+                    operator=operator,
+                    seconds=0,
+                    where=session.table,
                 )
+        if missing is not None:
+            listener(HistoryMissing(target=target.name, reason=missing))
         return tables

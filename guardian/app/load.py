@@ -26,9 +26,12 @@ def load_config(file: Path | None, *, folder: Path, environment: Mapping[str, st
 
 
 def find_target(config: Config, name: str) -> Target:
-    """Return the target. Raises UsageError that names those there are."""
+    """Return the target. Raises UsageError that names those there are, ConfigError for a protected one's twin."""
+    from guardian.app.twin import refuse_twin  # noqa: PLC0415 - the hooks load no database driver
+
     for target in config.targets:
         if target.name == name:
+            refuse_twin(config, target)
             return target
     known = ", ".join(target.name for target in config.targets) or "none"
     raise UsageError(f'there is no target "{name}" in {config.file}; targets there: {known}')

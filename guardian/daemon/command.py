@@ -9,6 +9,7 @@ import click
 import structlog
 
 from guardian.adapters.log import configure_log
+from guardian.app.load import find_target
 from guardian.config import Config
 from guardian.daemon.service import Service
 from guardian.daemon.signals import Ending, wishes_from_signals
@@ -33,7 +34,7 @@ class Options(Protocol):
 @click.pass_obj
 def command(options: Options) -> int:
     """Watch the migrations directory, apply to DEV, check for drift, alert. Runs until SIGTERM."""
-    config = options.config()
+    config = _read(options)
     configure_log(verbose=options.verbose, as_json=options.as_json)
     # Door and door do not know each other: what starts both hands over how the page is opened.
     open_page = click.get_current_context().meta.get("guardian.open_page")
@@ -44,10 +45,17 @@ def command(options: Options) -> int:
     return 0
 
 
+def _read(options: Options) -> Config:
+    config = options.config()
+    if config.daemon.apply_to is not None:
+        find_target(config, config.daemon.apply_to)  # PROD under the name of DEV is refused, also by a reload
+    return config
+
+
 def _reloaded(options: Options, config: Config) -> Config:
     """Return the configuration as it is now, or the one before where it is no good any more."""
     try:
-        return options.config()
+        return _read(options)
     except GuardianError as fault:
         logger.error("the configuration is kept as it was", action="reload", reason=str(fault))
         return config

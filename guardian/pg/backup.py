@@ -93,8 +93,8 @@ def _manifest(dump: Path) -> Path:
 
 def _dump(connection: Connection, file: Path, *, target: str) -> None:
     # As the connection has them, not the URL, which may hold parameters that are not libpq's; without the password.
-    parameters = connection.info.get_parameters()
-    parameters.pop("client_encoding", None)  # guardian's own; a dump keeps the database's
+    # client_encoding is ours: pg_dump keeps to the database's, in which everything that is there can be written.
+    parameters = {k: v for k, v in connection.info.get_parameters().items() if k != "client_encoding"}
     password = connection.info.password
     server_version = connection.info.server_version
     # The process list shows arguments to everybody; the environment only to the same user.

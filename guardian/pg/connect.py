@@ -72,9 +72,10 @@ def server_message(fault: psycopg.Error) -> str:
 
 
 def _open(parameters: Mapping[str, str], target: str, application: str) -> Connection:
-    options = {"connect_timeout": CONNECT_TIMEOUT, "fallback_application_name": application, **parameters}
-    # A migration is UTF-8 text; and from a database without an encoding, names would come as bytes.
-    options["client_encoding"] = "UTF8"
+    # Migration files are UTF-8, and so is whatever guardian itself sends, whatever PGCLIENTENCODING or the URL says: at
+    # log-in, so that RESET ALL comes back to it.
+    always = {"client_encoding": "UTF8"}
+    options = {"connect_timeout": CONNECT_TIMEOUT, "fallback_application_name": application, **parameters, **always}
     try:
         return psycopg.connect(autocommit=True, prepare_threshold=None, **options)  # type: ignore[arg-type]
     except psycopg.OperationalError as fault:

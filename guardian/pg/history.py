@@ -141,17 +141,21 @@ def _number(value: str | None) -> int | None:
 
 
 def ensure_history(connection: Connection) -> str | None:
-    """Create schema and tables where they are not there yet; return why not, where they may not be."""
+    """Create schema and tables where they are not there yet; return why no row can be added, where none can.
+
+    Inside the caller's transaction, which what is not permitted here leaves as it was.
+    """
     try:
-        row = connection.execute(
-            "select to_regclass('guardian.history') is not null and to_regclass('guardian.progress') is not null"
-        ).fetchone()
-        if not (row and row[0]):
-            with connection.transaction():
+        with connection.transaction():
+            row = connection.execute(
+                "select to_regclass('guardian.history') is not null and to_regclass('guardian.progress') is not null"
+            ).fetchone()
+            if not (row and row[0]):
                 connection.execute(CREATE_HISTORY)
+            row = connection.execute("select has_table_privilege('guardian.history', 'insert')").fetchone()
     except psycopg.errors.InsufficientPrivilege as fault:
         return server_message(fault)
-    return None
+    return None if row and row[0] else "no right to write guardian.history"
 
 
 def record_history(

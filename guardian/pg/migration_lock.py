@@ -37,6 +37,12 @@ select id from pg_catalog.pg_locks l, unnest(%s::bigint[]) id
 where l.locktype = 'advisory' and l.classid = 0 and l.objsubid = 1 and l.granted and l.objid::bigint = id
   and l.pid = pg_backend_pid() and pg_advisory_unlock(id)
 """
+# Counts each lock once, however often it was taken.
+_HELD = """
+select pg_catalog.count(*) from pg_catalog.pg_locks l
+where l.locktype = 'advisory' and l.classid = 0 and l.objsubid = 1 and l.granted
+  and l.objid::bigint in ({ids}) and l.pid = pg_catalog.pg_backend_pid();
+"""
 
 
 class LockHeld(Refused):
@@ -90,6 +96,29 @@ def lock_lent(connection: Connection, where: VersionTable) -> Iterator[None]:
     if _version_rows(connection, where) != before:
         raise VersionChanged(
             f"somebody wrote another version to {where.target} while an index was being built; "
+            f"see guardian history {where.target}, and run the command again"
+        )
+
+
+def held_text(connection: Connection, where: VersionTable) -> str:
+    """Return the query that counts the locks this session holds; `keep_lock` takes what it returned."""
+    return _HELD.format(ids=", ".join(str(lock_id) for lock_id in lock_ids(connection, where)))
+
+
+def keep_lock(connection: Connection, where: VersionTable, held: list[Row], *, listener: Listener) -> None:
+    """Take the locks again where a file gave them away, by pg_advisory_unlock_all() or DISCARD ALL.
+
+    Raises LockHeld, and VersionChanged where the version row is another than before.
+    """
+    ids = lock_ids(connection, where)
+    if held == [(str(len(ids)),)]:
+        return
+    before = _version_rows(connection, where)
+    connection.execute("select pg_advisory_unlock(id) from unnest(%s::bigint[]) id", [list(ids)])
+    _acquire(connection, where, ids, listener=listener, timeout=_RETAKEN_WITHIN, stopped=_never)
+    if _version_rows(connection, where) != before:
+        raise VersionChanged(
+            f"a file gave the migrators' lock of {where.target} away, and somebody wrote another version meanwhile; "
             f"see guardian history {where.target}, and run the command again"
         )
 

@@ -14,6 +14,25 @@ def version_row(where: VersionTable, version: int | None, *, dirty: bool = False
     return statements
 
 
+ANOTHER_VERSION = "guardian: another version was there: "
+
+
+def next_version_row(where: VersionTable, before: int | None, version: int | None, *, dirty: bool = False) -> str:
+    """As `version_row`, and an error that begins with ANOTHER_VERSION where the row was not the one of `before`.
+
+    It is judged by what was deleted: whoever writes the row at the same time is waited for by that.
+    """
+    row = f"version = {before}" if before is not None else "version < 0"
+    count = "pg_catalog.count(*) = 1" if before is not None else "pg_catalog.count(*) <= 1"
+    expected = f"(select {count} and coalesce(pg_catalog.bool_and({row} and not dirty), true) from gone)"  # noqa: S608 - numbers
+    found = "(select coalesce(pg_catalog.max(version)::text, 'none') from gone)"
+    guard = (
+        f"with gone as (delete from {where.name} returning version, dirty) "  # noqa: S608 - a quoted name
+        f"select case when {expected} then 0 else ('{ANOTHER_VERSION}' || {found} || ';')::int end;"
+    )
+    return guard + version_row(where, version, dirty=dirty)
+
+
 def create_version_table_text(where: VersionTable) -> str:
     """Return the statement that makes the table where it is not there yet, for a body of PL/pgSQL."""
     name = where.name.replace("'", "''")

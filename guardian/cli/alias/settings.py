@@ -10,11 +10,11 @@ from urllib.parse import unquote, urlsplit
 
 from guardian.adapters.config_file import find_config_file
 from guardian.app.load import load_config, load_migrations
+from guardian.app.twin import find_protected_twin, refuse_twin
 from guardian.cli.alias.flags import Flags
 from guardian.config import Config, Role, Secret, Target
-from guardian.errors import ConfigError, GuardianError, UsageError
+from guardian.errors import ConfigError, UsageError
 from guardian.migrate.migration_set import MigrationSet
-from guardian.pg.url import leads_to
 
 _ROLES = {"dev": Role.DEVELOPMENT, "prod": Role.PRODUCTION}
 
@@ -69,22 +69,11 @@ def _target(config: Config, name: str, url: str) -> Target:
         if known is None:
             there = ", ".join(target.name for target in config.targets) or "none"
             raise UsageError(f'there is no target "{name}" in {config.file}; targets there: {there}')
+        refuse_twin(config, known)
         return known
     target = known or Target(name=name, url=Secret.literal(url), role=_ROLES[name])
-    protector = _protected_twin(config, url)
-    if protector is not None and not target.protected:
+    protector = None if target.protected else find_protected_twin(config, url)
+    if protector is not None:
         # A command line must not be a way around the protection.
         return replace(protector, url=Secret.literal(url), promote_url=None)
     return replace(target, url=Secret.literal(url), promote_url=None)
-
-
-def _protected_twin(config: Config, url: str) -> Target | None:
-    where = leads_to(url)
-    for target in config.targets:
-        if target.protected:
-            try:
-                if leads_to(target.url.reveal()) == where:
-                    return target
-            except GuardianError:
-                continue  # its secret is not at hand here
-    return None

@@ -23,9 +23,6 @@ def apply_plan(runner: Runner, plan: Plan) -> None:
     The caller has checked the files with `check_files`. Raises FileFailedError, EscapedTransaction, Unreachable,
     Stopped.
     """
-    connection = runner.connection
-    if connection.info.encoding != "utf-8":
-        connection.execute("set client_encoding to 'UTF8'")  # what migration files are
     for position, step in enumerate(plan.steps):
         if runner.stopped():
             raise Stopped(plan.target, plan.steps[position:])

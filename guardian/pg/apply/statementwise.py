@@ -17,10 +17,10 @@ from guardian.pg.apply import catalog
 from guardian.pg.apply.failure import FileFailedError, file_failure
 from guardian.pg.apply.runner import DISCARD, Runner
 from guardian.pg.connect import Connection, translate
-from guardian.pg.migration_lock import lock_lent
+from guardian.pg.migration_lock import held_text, keep_lock, lock_lent
 from guardian.pg.progress import begin_progress, forget_progress, progress_rows
 from guardian.pg.simple_query import StatementError, send
-from guardian.pg.version_row import version_row
+from guardian.pg.version_row import next_version_row, version_row
 from guardian.sqltext.effect import Effect, Verb
 from guardian.sqltext.script import Script, Statement, Unit
 
@@ -47,6 +47,7 @@ def run_statementwise(runner: Runner, step: Step, script: Script, start: float) 
     for unit in script.units():
         if unit.last.number > done:
             _run_unit(runner, step, script, unit, start)
+            _keep_lock(runner)
     _finish(runner, step, clock.monotonic() - start)
 
 
@@ -54,7 +55,8 @@ def _begin(runner: Runner, step: Step) -> None:
     progress = begin_progress(runner.table, step) if runner.history else ""
     if not runner.history and not runner.scratch:
         runner.listener(ProgressMissing(target=runner.table.target, step=step))
-    send(runner.connection, f"begin; {version_row(runner.table, step.to_version, dirty=True)} {progress} commit")
+    dirty = next_version_row(runner.table, step.from_version, step.to_version, dirty=True)
+    send(runner.connection, f"begin; {dirty} {progress} commit")
 
 
 def _resume(runner: Runner, step: Step, script: Script, done: int) -> None:
@@ -70,6 +72,12 @@ def _finish(runner: Runner, step: Step, seconds: float) -> None:
     row = version_row(runner.table, step.to_version)
     history = runner.history_row(step, seconds)
     send(runner.connection, f"begin; {runner.reset_session()} {row} {progress} {history} commit")
+
+
+def _keep_lock(runner: Runner) -> None:
+    if not runner.scratch:
+        (held,) = send(runner.connection, held_text(runner.connection, runner.table))
+        keep_lock(runner.connection, runner.table, held, listener=runner.listener)
 
 
 def _run_unit(runner: Runner, step: Step, script: Script, unit: Unit, start: float) -> None:
@@ -115,7 +123,8 @@ def _run_inside(runner: Runner, step: Step, statement: Statement) -> None:
         send(runner.connection, statement.text)  # a COMMIT that nothing began: the server warns, as it always did
         send(runner.connection, f"{_BEGIN}{_note(runner, step, (statement,))} commit")
         return
-    text = f"{_BEGIN}{statement.text};\n{_note(runner, step, (statement,))} commit"
+    # The statement may end in a comment, which must not swallow what comes behind it.
+    text = f"{_BEGIN}{statement.text}\n;\n{_note(runner, step, (statement,))} commit"
     try:
         send(runner.connection, text, start=statement.start - len(_BEGIN))
     except StatementError as error:

@@ -13,8 +13,9 @@ from guardian.errors import GuardianError
 from guardian.migrate.plan import Step
 from guardian.pg.apply.failure import EscapedTransaction, file_failure
 from guardian.pg.apply.runner import DISCARD, Runner
+from guardian.pg.migration_lock import VersionChanged, held_text, keep_lock
 from guardian.pg.simple_query import StatementError, send
-from guardian.pg.version_row import version_row
+from guardian.pg.version_row import ANOTHER_VERSION, next_version_row, version_row
 from guardian.sqltext.script import Script
 
 _MEND = "mend the file and run the command again"
@@ -33,14 +34,20 @@ def run_in_transaction(runner: Runner, step: Step, script: Script, start: float)
     if connection.info.encoding != "utf-8":
         send(connection, "reset client_encoding; set client_encoding to 'UTF8'")
     try:
-        send(connection, _after(runner, step, transaction, clock.monotonic() - start))
+        *_, held, _ = send(connection, _after(runner, step, script, transaction, clock.monotonic() - start))
     except StatementError as error:
+        if ANOTHER_VERSION in str(error):
+            overtaken = _overtaken(runner, step, str(error))
+            _clean_up(runner, step, clock.monotonic() - start, overtaken)
+            raise overtaken from error
         if _ESCAPED in str(error):
             raise _escaped(runner, step) from error
         # What is checked at the end only: deferred constraints, or a file that closed the tables of guardian.
         failure = _failure(runner, step, script, error, before=None)
         _clean_up(runner, step, clock.monotonic() - start, failure)
         raise failure from error
+    if not runner.scratch:
+        keep_lock(connection, runner.table, held, listener=runner.listener)
 
 
 def _before(runner: Runner) -> str:
@@ -80,12 +87,26 @@ def _committed(runner: Runner, transaction: str) -> bool:
     return rows[0][0][0] == "committed"
 
 
-def _after(runner: Runner, step: Step, transaction: str, seconds: float) -> str:
+def _after(runner: Runner, step: Step, script: Script, transaction: str, seconds: float) -> str:
     # A CASE, as an error in the arm that is not taken must not be evaluated beforehand; the number makes it volatile.
     number = "pg_catalog.pg_current_xact_id()::text"
     guard = f"select case when {number} = '{transaction}' then 0 else ('{_ESCAPED}' || {number})::int end;"
-    row = version_row(runner.table, step.to_version)
-    return f"{runner.reset_session()} {guard} {row} {runner.history_row(step, seconds)} commit"
+    # A file that writes the version table itself knows what it does.
+    if runner.table.table in script.text:
+        row = version_row(runner.table, step.to_version)
+    else:
+        row = next_version_row(runner.table, step.from_version, step.to_version)
+    held = held_text(runner.connection, runner.table)
+    return f"{runner.reset_session()} {guard} {row} {runner.history_row(step, seconds)} {held} commit"
+
+
+def _overtaken(runner: Runner, step: Step, error: str) -> VersionChanged:
+    found = error.partition(ANOTHER_VERSION)[2].partition(";")[0]
+    target = runner.table.target
+    return VersionChanged(
+        f"somebody wrote {'no version' if found == 'none' else f'version {found}'} to {target} while {step.file.name} "
+        f"ran; {step.file.name} was rolled back; see guardian history {target}, and run the command again"
+    )
 
 
 def _escaped(runner: Runner, step: Step) -> EscapedTransaction:

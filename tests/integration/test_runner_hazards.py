@@ -1,0 +1,70 @@
+"""What would run a file twice, in part or as something else: hostile files, roles and settings."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from guardian import clock
+from tests.plugin.project import ROOT, Project
+
+
+@pytest.mark.parametrize("end", [" -- why", " -- why\n;", " /* why */", "; -- why"])
+def test_a_comment_behind_a_statement_hides_nothing(project: Project, end: str) -> None:
+    """A file that runs statement by statement has guardian's own statements sent behind each of its own."""
+    project.add("create table t (a int);")
+    project.add(f"create index concurrently i on t (a);\ninsert into t values (1){end}")
+    project.ok("up", "dev")
+    assert project.on_dev("select a from t") == [(1,)]
+    assert project.on_dev("select version, dirty from schema_migrations") == [(2, False)]
+
+
+UNLOCKS = ["select pg_advisory_unlock_all();", "create index concurrently on t (a); discard all;"]
+
+
+@pytest.mark.parametrize("unlock", UNLOCKS)
+def test_a_file_that_gives_the_lock_away_does_not_let_a_second_run_in(project: Project, unlock: str) -> None:
+    """The lock is taken again, before the next file is begun."""
+    project.add("create table t (a int);")
+    project.add(unlock)
+    project.add("select pg_sleep(2); insert into t values (1);")
+    runs = [_start(project)]
+    _wait_for(project, "select 1 from pg_stat_activity where query like '%pg_sleep(2)%' and pid <> pg_backend_pid()")
+    runs.append(_start(project))
+    said = [run.communicate()[1] for run in runs]
+
+    assert [run.returncode for run in runs] == [0, 0], said
+    assert project.on_dev("select a from t") == [(1,)]
+
+
+def test_a_version_that_somebody_wrote_meanwhile_is_not_overwritten(project: Project) -> None:
+    """Somebody who asks for no lock, such as psql: the file is rolled back, and what they wrote stays."""
+    project.add("create table t (a int);")
+    project.ok("up", "dev")
+    project.add("select pg_sleep(2); insert into t values (1);")
+    run = _start(project)
+    _wait_for(project, "select 1 from pg_stat_activity where query like '%pg_sleep(2)%' and pid <> pg_backend_pid()")
+    project.on_dev("update schema_migrations set version = 7")
+    said = run.communicate()[1]
+
+    assert run.returncode == 1
+    assert "somebody wrote version 7" in said
+    assert "000002_step.up.sql was rolled back" in said
+    assert project.on_dev("select a from t") == []
+    assert project.on_dev("select version, dirty from schema_migrations") == [(7, False)]
+
+
+def _start(project: Project) -> subprocess.Popen[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "guardian", "up", "dev"]
+    return subprocess.Popen(command, cwd=project.root, env=environment, stderr=subprocess.PIPE, text=True)
+
+
+def _wait_for(project: Project, query: str) -> None:
+    deadline = clock.monotonic() + 20
+    while not project.on_dev(query):
+        assert clock.monotonic() < deadline, query
+        clock.sleep(0.05)
