@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 from guardian.cli.main import COMMANDS
 from tests.plugin.project import ROOT
+from tests.plugin.tools import require
 
 BIN = Path(sys.executable).parent
 # Run elsewhere: the demo by test_demo.py, the tests by whoever reads this line, the installation by `make setup`.
@@ -109,3 +111,78 @@ def test_the_teams_workflow(project):
             done = shell(re.sub(r"\b(VERSION|LAST_GOOD_VERSION)\b", str(project.version), command), project.root)
         assert done.returncode == 0, (command, done.stdout, done.stderr)
         project.ok("up", "dev")
+
+
+def indented(path: Path) -> list[str]:
+    """Return the commands of the indented blocks."""
+    return [line[4:].split("  #")[0].strip() for line in path.read_text().splitlines() if line.startswith("    ")]
+
+
+def test_the_page_on_golang_migrate(project):
+    """Its commands, with the project's own database in the place of the example's."""
+    project.user_migrations()
+    project.ok("up", "dev")
+    project.ok("lock")
+    project.ok("promote", "prod")
+    commands = indented(ROOT / "docs/golang-migrate.md")
+    assert [command for command in commands if not command.startswith("migrate-")] == []
+    assert len(commands) > 2
+    for command in commands:
+        project.add(f"create table t{project.version} (id int);", f"drop table t{project.version};")
+        done = shell(command.replace("postgres://localhost/app?sslmode=disable", project.dev), project.root)
+        assert done.returncode == 0, (command, done.stdout, done.stderr)
+
+
+def test_the_page_on_squash(project):
+    """Its commands, in a repository with the migrations of this one."""
+    project.user_migrations()
+    shutil.rmtree(project.root / ".git", ignore_errors=True)
+    project.ok("up", "dev")
+    project.ok("lock")
+    project.ok("promote", "prod")
+    who = "-c user.name=Ada -c user.email=ada@example.org -c commit.gpgsign=false"
+    for command in ("git init -q", "git add -A", f"git {who} commit -q -m first"):
+        assert shell(command, project.root).returncode == 0
+    commands = indented(ROOT / "docs/squash.md")
+    assert len(commands) == 3
+    for command in commands:
+        line = command.replace("--to 40", "--to 3").replace("git commit", f"git {who} commit -q -m squash")
+        done = shell(line, project.root)
+        assert done.returncode == 0, (line, done.stdout, done.stderr)
+    assert [file.name for file in sorted(project.migrations.glob("*.sql"))] == [
+        "000003_baseline.down.sql",
+        "000003_baseline.up.sql",
+    ]
+
+
+def test_the_page_on_performance():
+    """Its script takes the options that the page names; what it measures is for `make bench`."""
+    text = (ROOT / "docs/performance.md").read_text()
+    assert "python benchmarks/apply.py" in text
+    done = shell("python benchmarks/apply.py --help", ROOT)
+
+    assert done.returncode == 0
+    assert "--quick" in done.stdout
+
+
+def test_installing_the_service(tmp_path):
+    """The lines of systemd/README.md that put files in place and enable the unit, in a root folder of their own.
+
+    useradd, pip and whatever speaks to a running systemd are left to the machine they are meant for.
+    """
+    systemctl = require("systemctl")
+    for folder in ("etc/systemd/system", "usr/local/bin"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "usr/local/bin/guardian").symlink_to(BIN / "guardian")
+    (tmp_path / "guardian.toml").write_text("")
+    lines = [line.split("  #")[0].strip() for line in blocks(ROOT / "systemd/README.md", "sh")[0]]
+    shutil.copytree(ROOT / "systemd", tmp_path / "systemd")
+    wanted = [line for line in lines if line.startswith(("install ", "systemctl enable"))]
+    assert len(wanted) == 6
+    for line in wanted:
+        command = line.replace(" /etc/", f" {tmp_path}/etc/").replace("/dev/stdin", "/dev/null")
+        command = command.replace("systemctl enable --now", f"{systemctl} --root={tmp_path} enable")
+        ran = shell(command, tmp_path)
+        assert ran.returncode == 0, (command, ran.stderr)
+    assert (tmp_path / "etc/systemd/system/multi-user.target.wants/guardian.service").is_symlink()
+    assert (tmp_path / "etc/guardian/telegram-token").stat().st_mode & 0o777 == 0o600
