@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from guardian import clock
+from guardian.names import quote_ident
 from tests.plugin.project import ROOT, Project
 
 
@@ -21,6 +22,19 @@ def test_a_comment_behind_a_statement_hides_nothing(project: Project, end: str) 
     assert project.on_dev("select a from t") == [(1,)]
     assert project.on_dev("select version, dirty from schema_migrations") == [(2, False)]
 
+
+IMITATED = [
+    ("to_regclass", ["text"], "regclass"),
+    ("current_schema", [], "name"),
+    ("current_database", [], "name"),
+    ("clock_timestamp", [], "timestamptz"),
+    ("pg_try_advisory_lock", ["bigint"], "boolean"),
+    ("pg_advisory_unlock", ["bigint"], "boolean"),
+    ("pg_backend_pid", [], "int"),
+    ("set_config", ["text", "text", "boolean"], "text"),
+    ("current_setting", ["text"], "text"),
+    ("has_table_privilege", ["text", "text"], "boolean"),
+]
 
 UNLOCKS = ["select pg_advisory_unlock_all();", "create index concurrently on t (a); discard all;"]
 
@@ -68,3 +82,42 @@ def _wait_for(project: Project, query: str) -> None:
     while not project.on_dev(query):
         assert clock.monotonic() < deadline, query
         clock.sleep(0.05)
+
+
+@pytest.mark.parametrize("conforming", ["on", "off"])
+@pytest.mark.parametrize("name", ["a$guardian$b", "a\\b", "a'b", "a%b", "a%s", 'a"b'])
+def test_a_version_table_may_be_called_anything(project: Project, name: str, conforming: str) -> None:
+    """As the schema it is in may be, which is the database's to name."""
+    toml = project.root / "guardian.toml"
+    role = 'role = "development"'
+    toml.write_text(toml.read_text().replace(role, f"{role}\nversion_table = '''{name}'''"))
+    database = project.on_dev("select current_database()")[0][0]
+    project.on_dev(f"alter database {database} set standard_conforming_strings = {conforming}")
+    project.on_dev(f"alter database {database} set escape_string_warning = off")
+    project.add("create table t (a int);")
+    project.add("create index concurrently on t (a); insert into t values (1)")
+    project.ok("up", "dev")
+    project.ok("history", "dev", "--text", "1")
+    project.ok("down", "dev", "1")
+    project.ok("force", "dev", "2")
+
+    assert project.query(project.dev, f"select version from {quote_ident(name)}") == [(2,)]
+
+
+def test_functions_of_the_users_own_are_not_taken_for_the_servers(project: Project) -> None:
+    """A search_path may put pg_catalog last: then who may create functions would do guardian's work for it."""
+    database = project.on_dev("select current_database()")[0][0]
+    project.on_dev("create table evil (what text)")
+    for name, arguments, result in IMITATED:
+        call = ", ".join(f"${number}" for number in range(1, len(arguments) + 1))
+        project.on_dev(
+            f"create function {name}({', '.join(arguments)}) returns {result} language plpgsql as $x$ begin "
+            f"insert into public.evil values ('{name}'); return pg_catalog.{name}({call}); end $x$"
+        )
+    project.on_dev(f"alter database {database} set search_path = public, pg_catalog")
+    project.add("create table t (a int);")
+    project.add("create index concurrently on t (a); insert into t values (1)")
+    for command in (["up", "dev"], ["status"], ["force", "dev", "1"], ["force", "dev", "2"], ["down", "dev", "1"]):
+        project.ok(*command)
+
+    assert project.on_dev("select distinct what from evil") == []
