@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
 
+import psycopg
 import pytest
 
 from guardian import clock
 from guardian.names import quote_ident
 from tests.plugin.project import ROOT, Project
+from tests.plugin.proxy import Proxy
 
 
 @pytest.mark.parametrize("end", [" -- why", " -- why\n;", " /* why */", "; -- why"])
@@ -36,6 +40,7 @@ IMITATED = [
     ("has_table_privilege", ["text", "text"], "boolean"),
 ]
 
+WAITING = "select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%guardian.history%'"
 UNLOCKS = ["select pg_advisory_unlock_all();", "create index concurrently on t (a); discard all;"]
 
 
@@ -69,6 +74,29 @@ def test_a_version_that_somebody_wrote_meanwhile_is_not_overwritten(project: Pro
     assert "000002_step.up.sql was rolled back" in said
     assert project.on_dev("select a from t") == []
     assert project.on_dev("select version, dirty from schema_migrations") == [(7, False)]
+
+
+def test_a_connection_lost_at_the_commit_is_said_to_be_of_unknown_outcome(
+    project: Project, make_proxy: Callable[..., Proxy], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody but the server knows then, and the next run asks it."""
+    proxy = make_proxy()
+    monkeypatch.setenv("GUARDIAN_DEV_URL", proxy.url(project.on_dev("select current_database()")[0][0]))
+    project.add("create table other (a int);")
+    project.ok("up", "dev")
+    project.add("create table t (a int); insert into t values (1);")
+    # The commit waits for a lock on the history until the connection is gone; the server then goes on by itself.
+    with psycopg.connect(project.dev) as held:
+        held.execute("lock table guardian.history in share row exclusive mode")
+        cut = threading.Thread(target=lambda: (_wait_for(project, WAITING), proxy.cut()))
+        cut.start()
+        lost = project.guardian("up", "dev")
+        cut.join()
+    assert lost.code == 1
+    assert "whether 000002_step.up.sql was applied is not known" in lost.err
+    monkeypatch.setenv("GUARDIAN_DEV_URL", project.dev)
+    project.ok("up", "dev")
+    assert project.on_dev("select a from t") == [(1,)]
 
 
 def _start(project: Project) -> subprocess.Popen[str]:
