@@ -22,7 +22,7 @@ create schema if not exists guardian;
 revoke all on schema guardian from public;
 create table if not exists guardian.history (
   id bigint generated always as identity primary key,
-  at timestamptz not null default clock_timestamp(),
+  at timestamptz not null default pg_catalog.clock_timestamp(),
   action text not null check (action in ('up', 'down', 'force', 'promote')),
   version bigint,
   title text,
@@ -50,7 +50,7 @@ create table if not exists guardian.progress (
   checksum text,
   done boolean not null,
   before text not null default '',
-  at timestamptz not null default clock_timestamp(),
+  at timestamptz not null default pg_catalog.clock_timestamp(),
   primary key (version_table, version, direction, number)
 );
 revoke all on guardian.progress from public;
@@ -148,11 +148,12 @@ def ensure_history(connection: Connection) -> str | None:
     try:
         with connection.transaction():
             row = connection.execute(
-                "select to_regclass('guardian.history') is not null and to_regclass('guardian.progress') is not null"
+                "select pg_catalog.to_regclass('guardian.history') is not null "
+                "and pg_catalog.to_regclass('guardian.progress') is not null"
             ).fetchone()
             if not (row and row[0]):
                 connection.execute(CREATE_HISTORY)
-            row = connection.execute("select has_table_privilege('guardian.history', 'insert')").fetchone()
+            row = connection.execute("select pg_catalog.has_table_privilege('guardian.history', 'insert')").fetchone()
     except psycopg.errors.InsufficientPrivilege as fault:
         return server_message(fault)
     return None if row and row[0] else "no right to write guardian.history"

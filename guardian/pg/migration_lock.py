@@ -28,14 +28,14 @@ _HOLDER = """
 select a.pid, coalesce(nullif(a.application_name, ''), 'unknown program'), coalesce(a.usename, 'unknown role')
 from pg_catalog.pg_locks l join pg_catalog.pg_stat_activity a using (pid)
 where l.locktype = 'advisory' and l.classid = 0 and l.objsubid = 1 and l.granted
-  and l.objid::bigint = any(%s) and l.pid <> pg_backend_pid()
-  and l.database = (select oid from pg_catalog.pg_database where datname = current_database())
+  and l.objid::bigint = any(%s) and l.pid <> pg_catalog.pg_backend_pid()
+  and l.database = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
 order by 1 limit 1
 """
 _LENT = """
-select id from pg_catalog.pg_locks l, unnest(%s::bigint[]) id
+select id from pg_catalog.pg_locks l, pg_catalog.unnest(%s::bigint[]) id
 where l.locktype = 'advisory' and l.classid = 0 and l.objsubid = 1 and l.granted and l.objid::bigint = id
-  and l.pid = pg_backend_pid() and pg_advisory_unlock(id)
+  and l.pid = pg_catalog.pg_backend_pid() and pg_catalog.pg_advisory_unlock(id)
 """
 # Counts each lock once, however often it was taken.
 _HELD = """
@@ -76,7 +76,9 @@ def migration_lock(
         yield
     finally:
         if not connection.closed:
-            connection.execute("select pg_advisory_unlock(id) from unnest(%s::bigint[]) id", [list(ids)])
+            connection.execute(
+                "select pg_catalog.pg_advisory_unlock(id) from pg_catalog.unnest(%s::bigint[]) id", [list(ids)]
+            )
 
 
 @contextmanager
@@ -114,7 +116,7 @@ def keep_lock(connection: Connection, where: VersionTable, held: list[Row], *, l
     if held == [(str(len(ids)),)]:
         return
     before = _version_rows(connection, where)
-    connection.execute("select pg_advisory_unlock(id) from unnest(%s::bigint[]) id", [list(ids)])
+    connection.execute("select pg_catalog.pg_advisory_unlock(id) from pg_catalog.unnest(%s::bigint[]) id", [list(ids)])
     _acquire(connection, where, ids, listener=listener, timeout=_RETAKEN_WITHIN, stopped=_never)
     if _version_rows(connection, where) != before:
         raise VersionChanged(
@@ -192,10 +194,10 @@ def _try_text(backend: int, ids: tuple[int, ...]) -> str:
     MATERIALIZED, so that each step is evaluated once and in this order.
     """
     count = len(ids)
-    steps = [f"with l0 as materialized (select pg_backend_pid() = {backend} as direct, true as got0)"]
+    steps = [f"with l0 as materialized (select pg_catalog.pg_backend_pid() = {backend} as direct, true as got0)"]
     steps += [_try_step(number, lock_id) for number, lock_id in enumerate(ids, 1)]
     given_back = "".join(
-        f", case when got{number} and not got{count} then pg_advisory_unlock(id{number}::bigint) end"
+        f", case when got{number} and not got{count} then pg_catalog.pg_advisory_unlock(id{number}::bigint) end"
         for number in range(1, count)
     )
     return f"{', '.join(steps)} select direct, got{count}{given_back} from l{count}"  # noqa: S608 - numbers
@@ -203,5 +205,5 @@ def _try_text(backend: int, ids: tuple[int, ...]) -> str:
 
 def _try_step(number: int, lock_id: int) -> str:
     before = number - 1
-    taken = f"case when direct and got{before} then pg_try_advisory_lock({lock_id}::bigint) else false end"
+    taken = f"case when direct and got{before} then pg_catalog.pg_try_advisory_lock({lock_id}::bigint) else false end"
     return f"l{number} as materialized (select *, {lock_id} as id{number}, {taken} as got{number} from l{before})"  # noqa: S608

@@ -46,7 +46,7 @@ def refuse_transaction_pooler(connection: Connection, *, target: str) -> int:
 
 
 def _pid(connection: Connection) -> int:
-    row = connection.execute("select pg_backend_pid()").fetchone()
+    row = connection.execute("select pg_catalog.pg_backend_pid()").fetchone()
     return int(str(row[0])) if row else 0
 
 
@@ -66,7 +66,7 @@ def _borrowed(connection: Connection) -> int | None:
 def _answer(second: psycopg.Connection[tuple[object, ...]]) -> int | None:
     """Ask for the pid, without waiting longer than `_ANSWERS_WITHIN`: psycopg would wait for ever."""
     pgconn = second.pgconn
-    pgconn.send_query(b"select pg_backend_pid()")
+    pgconn.send_query(b"select pg_catalog.pg_backend_pid()")
     deadline = clock.monotonic() + _ANSWERS_WITHIN
     while pgconn.flush() or pgconn.is_busy():
         left = deadline - clock.monotonic()

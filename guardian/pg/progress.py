@@ -40,7 +40,7 @@ def progress_rows(
     return (
         f"insert into guardian.progress ({_KEY}, checksum, done, before) values {rows} "  # noqa: S608 - quoted
         f"on conflict ({_KEY}) do update set checksum = excluded.checksum, done = excluded.done, "
-        "before = excluded.before, at = clock_timestamp();"
+        "before = excluded.before, at = pg_catalog.clock_timestamp();"
     )
 
 

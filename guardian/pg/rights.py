@@ -16,14 +16,14 @@ NEWEST_SERVER = 180000  # the newest major that the catalog queries were tried o
 
 _QUERY = """
 select session_user::text as role,
-  has_database_privilege(current_database(), 'CREATE') as creates_schemas,
-  has_schema_privilege(%(schema)s, 'CREATE') as creates_tables,
-  to_regclass(%(table)s) is null
-    or has_table_privilege(to_regclass(%(table)s), 'SELECT') as reads_version,
-  to_regclass(%(table)s) is null
-    or (has_table_privilege(to_regclass(%(table)s), 'INSERT')
-    and has_table_privilege(to_regclass(%(table)s), 'DELETE')) as writes_version,
-  clock_timestamp() as server_time
+  pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE') as creates_schemas,
+  pg_catalog.has_schema_privilege(%(schema)s, 'CREATE') as creates_tables,
+  pg_catalog.to_regclass(%(table)s) is null
+    or pg_catalog.has_table_privilege(pg_catalog.to_regclass(%(table)s), 'SELECT') as reads_version,
+  pg_catalog.to_regclass(%(table)s) is null
+    or (pg_catalog.has_table_privilege(pg_catalog.to_regclass(%(table)s), 'INSERT')
+    and pg_catalog.has_table_privilege(pg_catalog.to_regclass(%(table)s), 'DELETE')) as writes_version,
+  pg_catalog.clock_timestamp() as server_time
 """
 
 

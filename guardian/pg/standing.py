@@ -10,6 +10,7 @@ from guardian.migrate.record import HistoryRecord
 from guardian.migrate.standing import Standing
 from guardian.migrate.state import VersionState
 from guardian.migrate.unfinished import Unfinished
+from guardian.names import quote_literal
 from guardian.pg.connect import Connection
 from guardian.pg.history import CREATE_HISTORY, fetch_history, history_query, history_record
 from guardian.pg.progress import progress_query, unfinished
@@ -28,24 +29,25 @@ _NOT_THERE = (
 
 # Why guardian's own tables could not be made comes back as a setting, as a DO has no result.
 _READY = """
-do $guardian$
 begin
   {version_table}
   begin
-    if to_regclass('guardian.history') is null or to_regclass('guardian.progress') is null
+    if pg_catalog.to_regclass('guardian.history') is null or pg_catalog.to_regclass('guardian.progress') is null
       or not exists (select from pg_catalog.pg_attribute
-        where attrelid = to_regclass('guardian.history') and attname = 'version_table') then
+        where attrelid = pg_catalog.to_regclass('guardian.history') and attname = 'version_table') then
       {history}
     end if;
-    perform set_config('guardian.missing', case
-      when has_table_privilege('guardian.history', 'select, insert')
-        and has_table_privilege('guardian.progress', 'insert, delete') then ''
+    perform pg_catalog.set_config('guardian.missing', case
+      when pg_catalog.has_table_privilege('guardian.history', 'select, insert')
+        and pg_catalog.has_table_privilege('guardian.progress', 'insert, delete') then ''
       else 'no right to write guardian.history' end, false);
   exception when insufficient_privilege then
-    perform set_config('guardian.missing', sqlerrm, false);
+    perform pg_catalog.set_config('guardian.missing', sqlerrm, false);
   end;
-end $guardian$;
-select current_setting('guardian.missing');
+end
+"""
+_SAID = """
+select pg_catalog.current_setting('guardian.missing');
 select name, setting from pg_catalog.pg_settings where source = 'session' and name not like 'guardian.%';
 """
 
@@ -64,7 +66,8 @@ class Ready:
 
 def make_ready(connection: Connection, where: VersionTable) -> Ready:
     """Make version table and history where they are not there yet, and read them; the caller holds the lock."""
-    text = _READY.format(version_table=create_version_table_text(where), history=CREATE_HISTORY)
+    body = _READY.format(version_table=create_version_table_text(where), history=CREATE_HISTORY)
+    text = f"do {quote_literal(body)};{_SAID}"  # a literal, as a name may hold any dollar quote
     try:
         _, missing, settings, *tables = send(connection, text + _standing_query(where))
         standing = _parsed(connection, where, tables)
@@ -102,7 +105,7 @@ def fetch_standing(connection: Connection, where: VersionTable) -> Standing:
 
 def _standing_query(where: VersionTable) -> str:
     return (
-        f"select version, dirty, pg_typeof(version), pg_typeof(dirty) from {where.name} limit 2; "  # noqa: S608 - quoted
+        f"select version, dirty, pg_catalog.pg_typeof(version), pg_catalog.pg_typeof(dirty) from {where.name} limit 2; "  # noqa: S608 - quoted
         f"{history_query(where)}; {progress_query(where)}"
     )
 

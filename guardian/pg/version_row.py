@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from guardian.names import quote_literal
 from guardian.pg.version_table import VersionTable
 
 
@@ -35,9 +36,8 @@ def next_version_row(where: VersionTable, before: int | None, version: int | Non
 
 def create_version_table_text(where: VersionTable) -> str:
     """Return the statement that makes the table where it is not there yet, for a body of PL/pgSQL."""
-    name = where.name.replace("'", "''")
     return (
-        f"if to_regclass('{name}') is null then "
+        f"if pg_catalog.to_regclass({quote_literal(where.name)}) is null then "
         f"create table if not exists {where.name} (version bigint not null primary key, dirty boolean not null); "
         "end if;"
     )

@@ -15,7 +15,7 @@ from guardian.pg.connect import Connection
 _CREATE = sql.SQL("create table if not exists {} (version bigint not null primary key, dirty boolean not null)")
 _READ = sql.SQL("select version, dirty from {} limit 2")
 _CLEAR = sql.SQL("delete from {}")
-_INSERT = sql.SQL("insert into {} (version, dirty) values (%s, %s)")
+_INSERT = sql.SQL("insert into {} (version, dirty) values ({}, {})")
 
 
 class ForeignVersionTable(Refused):
@@ -48,7 +48,7 @@ class VersionTable:
 
 def find_version_table(connection: Connection, *, target: str, table: str, schema: str | None = None) -> VersionTable:
     """Return where the table is or would be made. Raises Refused where the search_path names no schema."""
-    row = connection.execute("select current_schema()").fetchone()
+    row = connection.execute("select pg_catalog.current_schema()").fetchone()
     current = row[0] if row else None
     if not isinstance(current, str):
         raise Refused(f"{target}: the search_path names no schema that exists; create the schema, or set search_path")
@@ -75,7 +75,7 @@ def fetch_state(connection: Connection, where: VersionTable) -> VersionState:
 
 def create_version_table(connection: Connection, where: VersionTable) -> None:
     """Create the table where it is not there yet; a role without CREATE can go on when it is."""
-    row = connection.execute("select to_regclass(%s) is null", [where.name]).fetchone()
+    row = connection.execute("select pg_catalog.to_regclass(%s) is null", [where.name]).fetchone()
     if row and row[0]:
         connection.execute(_CREATE.format(where.identifier))
 
@@ -87,4 +87,6 @@ def record_version(connection: Connection, where: VersionTable, version: int | N
     """
     connection.execute(_CLEAR.format(where.identifier))
     if version is not None or dirty:
-        connection.execute(_INSERT.format(where.identifier), [-1 if version is None else version, dirty])
+        # No parameters, for whose sake a % in the table's name would be read as a place for one.
+        row = (sql.Literal(-1 if version is None else version), sql.Literal(dirty))
+        connection.execute(_INSERT.format(where.identifier, *row))

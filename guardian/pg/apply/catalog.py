@@ -24,7 +24,7 @@ _EXISTS = {
     Verb.CREATE_DATABASE: "select from pg_catalog.pg_database where datname = {name}",
     Verb.CREATE_TABLESPACE: "select from pg_catalog.pg_tablespace where spcname = {name}",
     Verb.CREATE_SUBSCRIPTION: "select from pg_catalog.pg_subscription where subname = {name} "
-    "and subdbid = (select oid from pg_catalog.pg_database where datname = current_database())",
+    "and subdbid = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())",
 }
 _OPPOSITE = {
     Verb.DROP_DATABASE: Verb.CREATE_DATABASE,
@@ -117,4 +117,4 @@ def _holds(connection: Connection, query: str) -> bool:
 
 
 def _regclass(name: Name) -> str:
-    return f"to_regclass({names.quote_literal(names.qualified(*name))})"
+    return f"pg_catalog.to_regclass({names.quote_literal(names.qualified(*name))})"

@@ -9,10 +9,11 @@ import psycopg
 from psycopg.pq import TransactionStatus
 
 from guardian import clock
-from guardian.errors import GuardianError
+from guardian.errors import GuardianError, Unreachable
 from guardian.migrate.plan import Step
 from guardian.pg.apply.failure import EscapedTransaction, file_failure
 from guardian.pg.apply.runner import DISCARD, Runner
+from guardian.pg.connect import translate
 from guardian.pg.migration_lock import VersionChanged, held_text, keep_lock
 from guardian.pg.simple_query import StatementError, send
 from guardian.pg.version_row import ANOTHER_VERSION, next_version_row, version_row
@@ -46,6 +47,8 @@ def run_in_transaction(runner: Runner, step: Step, script: Script, start: float)
         failure = _failure(runner, step, script, error, before=None)
         _clean_up(runner, step, clock.monotonic() - start, failure)
         raise failure from error
+    except psycopg.OperationalError as error:
+        raise _unknown(runner, step, error) from error
     if not runner.scratch:
         keep_lock(connection, runner.table, held, listener=runner.listener)
 
@@ -98,6 +101,19 @@ def _after(runner: Runner, step: Step, script: Script, transaction: str, seconds
         row = next_version_row(runner.table, step.from_version, step.to_version)
     held = held_text(runner.connection, runner.table)
     return f"{runner.reset_session()} {guard} {row} {runner.history_row(step, seconds)} {held} commit"
+
+
+def _unknown(runner: Runner, step: Step, error: psycopg.OperationalError) -> GuardianError:
+    """Return what to say of a COMMIT that was sent, and to which no answer came."""
+    target = runner.table.target
+    failure = translate(error, target)
+    if not isinstance(failure, Unreachable):
+        return failure
+    return Unreachable(
+        f"the connection to {target} was lost while {step.file.name} was being committed, so whether "
+        f"{step.file.name} was applied is not known; it is in place as a whole or not at all, so run the command "
+        "again: it asks the server, and goes on from there"
+    )
 
 
 def _overtaken(runner: Runner, step: Step, error: str) -> VersionChanged:
