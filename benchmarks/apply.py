@@ -172,8 +172,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--files", type=int, nargs="+", default=[200, 1000])
     parser.add_argument("--latency", type=float, default=40, help="milliseconds that the proxy adds")
-    parser.add_argument("--runs", type=int, default=5, help="runs on loopback")
-    parser.add_argument("--slow-runs", type=int, default=1, help="runs through the proxy")
+    parser.add_argument("--runs", type=int, default=5, help="runs on loopback; 0 leaves it out")
+    parser.add_argument("--slow-runs", type=int, default=1, help="runs through the proxy; 0 leaves it out")
     parser.add_argument("--quick", action="store_true", help="50 files, 10 ms, 3 runs")
     options = parser.parse_args()
     if options.quick:
@@ -181,7 +181,7 @@ def main() -> None:
     with EmbeddedServer.start(settings=DURABLE) as server, tempfile.TemporaryDirectory() as scratch:
         tools = list(find_tools(Path(scratch)))
         for latency, runs in ((None, options.runs), (options.latency / 1000, options.slow_runs)):
-            for files in options.files:
+            for files in options.files if runs else ():
                 results = {tool.name: Measured() for tool in tools}
                 for _ in range(runs):  # in turn, so that a busy moment of the machine meets all of them
                     for tool in tools:
