@@ -194,7 +194,6 @@ def test_two_rows_are_refused_here(twins: tuple[Arena, Arena], golang: Tool, fol
 
 def test_a_late_file_is_skipped_there_and_refused_here(twins: tuple[Arena, Arena], golang: Tool, folder: Path) -> None:
     """golang-migrate never runs it, says "no change", and on the way down runs its down file all the same."""
-    pytest.importorskip("guardian.migrate.late", reason="the runner does not look for late files yet")
     theirs, ours = twins
     write(folder, v1_a__up="select 1", v3_c__up="select 1", v3_c__down="select 1")
     for arena, tool in ((theirs, golang), (ours, guardian)):

@@ -6,28 +6,22 @@ import hashlib
 import json
 import stat
 import subprocess
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import psycopg
 import pytest
-from psycopg import conninfo
 
-from guardian import clock
 from guardian.adapters.bot_api_server import BotApiServer
 from guardian.adapters.migrations_dir import read_lock
-from guardian.app.load import load_config, load_migrations
-from guardian.app.promote import Promoter, promote
-from guardian.migrate.event import ignore
+from guardian.app.promote import promote
 from guardian.migrate.promotion import PromotionOutcome
-from guardian.migrate.record import Operator
 from guardian.pg.embedded import EmbeddedServer
 from guardian.pg.embedded.binaries import tool
 from tests.plugin.project import Project, Run
+from tests.plugin.promoter import promoter
 
 
 def dump(url: str) -> str:
@@ -54,20 +48,6 @@ def two_migrations(project: Project) -> None:
     config.write_text(config.read_text().replace("[targets.dev]", f'[scratch]\nurl = "{project.dev}"\n[targets.dev]'))
     project.ok("up", "dev")
     project.ok("lock")
-
-
-def promoter(project: Project, say: Callable[[str], None] = lambda _: None) -> Promoter:
-    environment = {"GUARDIAN_DEV_URL": project.dev, "GUARDIAN_PROD_URL": project.prod}
-    config = load_config(None, folder=project.root, environment=environment)
-    return Promoter(
-        config=config,
-        target=next(target for target in config.targets if target.protected),
-        files=load_migrations(config),
-        operator=Operator(os_user="ada", host="desk"),
-        listener=ignore,
-        say=say,
-        now=clock.now(),
-    )
 
 
 def gate(run: Run, name: str) -> dict[str, object]:
@@ -487,52 +467,3 @@ def test_a_url_with_golang_migrates_parameters_is_promoted(project: Project, mon
     project.ok("promote", "prod")
 
     assert project.on_prod("select version from schema_migrations") == [(2,)]
-
-
-def test_the_password_is_in_no_argument(project: Project, make_server: Callable[[], EmbeddedServer]) -> None:
-    """pg_dump waits for a table that somebody holds; meanwhile its arguments are read, as any user could."""
-    server = make_server()
-    with psycopg.connect(server.url(), autocommit=True) as connection:
-        connection.execute("create role guarded login superuser password 's3cret-pw'")
-        connection.execute("create table held (id int)")
-        connection.execute("set client_min_messages = error")
-    url = conninfo.make_conninfo(server.url(), user="guarded", password="s3cret-pw")
-    (project.root / "guardian.toml").write_text(
-        f'[targets.prod]\nurl = "{url}"\nrole = "production"\n'
-        '[[drift.ignore]]\nkind = "table"\npattern = "public.held"\nreason = "the test\'s"\n'
-    )
-    project.add("create table orders (id int);", "drop table orders;")
-    project.ok("lock")
-    seen: list[str] = []
-
-    def watch() -> None:
-        with psycopg.connect(server.url()) as holder:
-            holder.execute("lock table held in access exclusive mode")
-            held.set()
-            deadline = clock.monotonic() + 8
-            while clock.monotonic() < deadline and not seen:
-                seen.extend(line for line in command_lines() if "pg_dump" in line)
-                clock.sleep(0.02)
-
-    held = threading.Event()
-
-    def say(message: str) -> None:
-        if message.startswith("backing up"):
-            thread.start()
-            held.wait(5)
-
-    thread = threading.Thread(target=watch)
-    done = promote(promoter(project, say))
-    thread.join()
-
-    assert done.outcome is PromotionOutcome.DONE
-    assert seen
-    assert not [line for line in seen if "s3cret-pw" in line]
-
-
-def command_lines() -> Iterator[str]:
-    for process in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            yield process.read_bytes().replace(b"\0", b" ").decode(errors="replace")
-        except OSError:
-            continue
