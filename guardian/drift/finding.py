@@ -15,7 +15,7 @@ from guardian.drift.sentence import render_sentence
 from guardian.drift.severity import Severity, severity_of
 from guardian.schema.codec import canonical
 from guardian.schema.ddl import ddl_by_change
-from guardian.schema.diff import Change, ChangeKind, diff
+from guardian.schema.diff import STRUCTURE, Change, ChangeKind, diff
 from guardian.schema.model import Kind, Snapshot
 
 
@@ -44,10 +44,10 @@ class Finding:
 
 def judge(target: str, expected: Snapshot, live: Snapshot, ignore: Sequence[IgnoreRule] = ()) -> tuple[Finding, ...]:
     """Return what differs on the target and is not ignored, the worst first, then by kind and name."""
-    changes = [change for change in diff(expected, live) if not is_ignored(change, ignore)]
+    changes = [change for change in diff(expected, live, scope=STRUCTURE) if not is_ignored(change, ignore)]
     if not changes:
         return ()
-    adopt, revert = ddl_by_change(expected, live), ddl_by_change(live, expected)
+    adopt, revert = ddl_by_change(expected, live, scope=STRUCTURE), ddl_by_change(live, expected, scope=STRUCTURE)
     findings = [
         Finding(
             id=_id(target, change, live),

@@ -1,35 +1,63 @@
 """What the rows of the catalog queries become.
 
 A query of a kind yields the fields of its model, and where the object lives in the catalogs: `oid`, for a column its
-`number`, for a constraint with an index the `index_oid`. The contract test holds files and models together.
+`number`, for a constraint with an index the `index_oid`. What any object may have, a comment, privileges, labels, is
+read for all of them at once and attached by that address. The contract test holds files and models together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
-from psycopg import Cursor
-from psycopg.rows import kwargs_row
-
-from guardian.schema.model import MODELS, Kind, SchemaObject
+from guardian.schema.model import MODELS, Kind, Privilege, SchemaObject
 
 PLACE = frozenset({"oid", "number", "index_oid"})
 
 # The catalog that the oid of each kind is one of.
 CATALOGS: Mapping[Kind, str] = {
+    Kind.ROLE: "pg_authid",
+    Kind.DATABASE: "pg_database",
     Kind.SCHEMA: "pg_namespace",
+    Kind.EXTENSION: "pg_extension",
+    Kind.LANGUAGE: "pg_language",
+    Kind.ACCESS_METHOD: "pg_am",
+    Kind.COLLATION: "pg_collation",
+    Kind.CONVERSION: "pg_conversion",
     Kind.ENUM: "pg_type",
+    Kind.DOMAIN: "pg_type",
+    Kind.COMPOSITE: "pg_type",
+    Kind.RANGE: "pg_type",
+    Kind.BASE_TYPE: "pg_type",
+    Kind.OPERATOR: "pg_operator",
+    Kind.OPERATOR_FAMILY: "pg_opfamily",
+    Kind.OPERATOR_CLASS: "pg_opclass",
+    Kind.CAST: "pg_cast",
+    Kind.TRANSFORM: "pg_transform",
     Kind.SEQUENCE: "pg_class",
     Kind.TABLE: "pg_class",
     Kind.COLUMN: "pg_class",
     Kind.CONSTRAINT: "pg_constraint",
     Kind.INDEX: "pg_class",
+    Kind.STATISTICS: "pg_statistic_ext",
     Kind.FUNCTION: "pg_proc",
+    Kind.AGGREGATE: "pg_proc",
     Kind.VIEW: "pg_class",
+    Kind.RULE: "pg_rewrite",
     Kind.TRIGGER: "pg_trigger",
+    Kind.EVENT_TRIGGER: "pg_event_trigger",
     Kind.POLICY: "pg_policy",
+    Kind.TEXT_SEARCH_PARSER: "pg_ts_parser",
+    Kind.TEXT_SEARCH_TEMPLATE: "pg_ts_template",
+    Kind.TEXT_SEARCH_DICTIONARY: "pg_ts_dict",
+    Kind.TEXT_SEARCH_CONFIGURATION: "pg_ts_config",
+    Kind.FOREIGN_DATA_WRAPPER: "pg_foreign_data_wrapper",
+    Kind.SERVER: "pg_foreign_server",
+    Kind.USER_MAPPING: "pg_user_mapping",
+    Kind.PUBLICATION: "pg_publication",
+    Kind.SUBSCRIPTION: "pg_subscription",
+    Kind.DEFAULT_PRIVILEGES: "pg_default_acl",
 }
 
 
@@ -60,21 +88,60 @@ class Edge(NamedTuple):
     on_number: int
 
 
-def located(kind: Kind) -> Callable[[Cursor[Any]], Callable[[Any], Located]]:
-    """Return the row factory for the query of this kind."""
-    model, catalog = MODELS[kind], CATALOGS[kind]
-    arrays = tuple(field.name for field in fields(model) if str(field.type).startswith("tuple["))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """What any object may have, by its address."""
 
-    def build(*, oid: int, number: int = 0, index_oid: int | None = None, **attributes: Any) -> Located:  # noqa: ANN401
+    comments: Mapping[Address, str] = field(default_factory=dict)
+    privileges: Mapping[Address, tuple[Privilege, ...]] = field(default_factory=dict)
+    labels: Mapping[Address, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, *, comments: Iterable[Row], privileges: Iterable[Row], labels: Iterable[Row]) -> Attached:
+        """Return it from the rows of comment.sql, privilege.sql and label.sql: catalog, oid, number, value."""
+        return cls(
+            comments={Address(*place): text for *place, text in comments},
+            privileges={Address(*place): tuple(Privilege(*item) for item in items) for *place, items in privileges},
+            labels={Address(*place): _tuples(items) for *place, items in labels},
+        )
+
+    def at(self, address: Address) -> dict[str, Any]:
+        """Return what the object at the address has, only what is not the default."""
+        found: dict[str, Any] = {}
+        if address in self.comments:
+            found["comment"] = self.comments[address]
+        if address in self.privileges:
+            found["privileges"] = self.privileges[address]
+        if address in self.labels:
+            found["security_labels"] = self.labels[address]
+        return found
+
+
+Row = Sequence[Any]
+
+
+def locate(kind: Kind, columns: Sequence[str], rows: Iterable[Row], attached: Attached) -> list[Located]:
+    """Return the objects of the rows of this kind's query, whose columns are named."""
+    build = _builder(kind, attached)
+    return [build(dict(zip(columns, row, strict=True))) for row in rows]
+
+
+def _builder(kind: Kind, attached: Attached) -> Callable[[dict[str, Any]], Located]:
+    model, catalog = MODELS[kind], CATALOGS[kind]
+    arrays = tuple(found.name for found in fields(model) if str(found.type).startswith("tuple["))
+
+    def build(values: dict[str, Any]) -> Located:
+        address = Address(catalog, values.pop("oid"), values.pop("number", 0))
+        index_oid = values.pop("index_oid", None)
         for name in arrays:
-            if attributes[name] is not None:
-                attributes[name] = _tuples(attributes[name])
-        addresses: tuple[Address, ...] = (Address(catalog, oid, number),)
+            if name in values and values[name] is not None:
+                values[name] = _tuples(values[name])
+        addresses: tuple[Address, ...] = (address,)
         if index_oid is not None:
             addresses += (Address("pg_class", index_oid),)
-        return Located(model(**attributes), addresses)
+        return Located(model(**values, **attached.at(address)), addresses)
 
-    return kwargs_row(build)
+    return build
 
 
 def _tuples(value: list[Any]) -> tuple[Any, ...]:

@@ -1,4 +1,4 @@
-"""Reading a database's schema, in one read-only transaction and one query per kind."""
+"""Reading a database's schema: one query per kind, all in one read-only transaction and one round trip."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from typing import Any
 
 import psycopg
 from psycopg.pq import TransactionStatus
-from psycopg.rows import args_row
 
 from guardian.errors import GuardianError, SqlFailed, Unreachable
 from guardian.pg import sql
-from guardian.pg.rows import Address, Edge, Located, located
-from guardian.schema.model import Dependency, Key, Kind, Snapshot
+from guardian.pg.rows import Address, Attached, Edge, Located, locate
+from guardian.schema.model import MODELS, Dependency, Key, Snapshot
 
 OWN_SCHEMA = "guardian"
 
@@ -50,17 +49,22 @@ def _is_managed(schema: str) -> bool:
 
 
 def _read(connection: psycopg.Connection[Any], parameters: dict[str, Any]) -> tuple[list[Located], list[Edge]]:
+    """Ask all questions at once, in one round trip and one transaction."""
     major = connection.info.server_version // 10000
-    found: list[Located] = []
-    with connection.transaction():
+    with connection.pipeline() as pipeline, connection.transaction():
         connection.execute("set transaction isolation level repeatable read read only")
         connection.execute(sql.load("session", major=major))
-        for kind in Kind:
-            with connection.cursor(row_factory=located(kind)) as cursor:
-                found += cursor.execute(sql.load(kind, major=major), parameters)
-        with connection.cursor(row_factory=args_row(Edge)) as cursor:
-            edges = cursor.execute(sql.load("dependency", major=major)).fetchall()
-    return found, edges
+        common = {name: connection.execute(sql.load(name, major=major)) for name in ("comment", "privilege", "label")}
+        kinds = {kind: connection.execute(sql.load(kind, major=major), parameters) for kind in MODELS}
+        edges = connection.execute(sql.load("dependency", major=major))
+        pipeline.sync()
+        attached = Attached.of(comments=common["comment"], privileges=common["privilege"], labels=common["label"])
+        found = [item for kind, cursor in kinds.items() for item in locate(kind, _columns(cursor), cursor, attached)]
+        return found, [Edge(*row) for row in edges]
+
+
+def _columns(cursor: psycopg.Cursor[Any]) -> tuple[str, ...]:
+    return tuple(column.name for column in cursor.description or ())
 
 
 def _dependencies(found: Iterable[Located], edges: Iterable[Edge]) -> set[Dependency]:

@@ -7,12 +7,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import MISSING, fields
 from typing import Any
 
 from guardian.errors import GuardianError
-from guardian.schema.model import MODELS, Dependency, Key, Kind, SchemaObject, Snapshot
+from guardian.schema.model import MODELS, Dependency, Key, Kind, Privilege, SchemaObject, Snapshot
 
-FORMAT = 1
+FORMAT = 2
+# Format 1 had no owners and privileges, and wrote every field; it is read as if those were the defaults.
+READABLE = frozenset({1, FORMAT})
+
+_DEFAULTS = {
+    kind: {f.name: f.default for f in fields(model) if f.init and f.default is not MISSING}
+    for kind, model in MODELS.items()
+}
 
 
 def render_snapshot(snapshot: Snapshot) -> str:
@@ -23,6 +31,7 @@ def render_snapshot(snapshot: Snapshot) -> str:
         f'"objects": {_lines([_dump(_record(found)) for found in snapshot.objects])}',
         f'"schemas": {_dump(list(snapshot.schemas))}',
         f'"server_version": {snapshot.server_version}',
+        f'"unseen": {_dump(list(snapshot.unseen))}',
     )
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
@@ -34,9 +43,10 @@ def parse_snapshot(text: str) -> Snapshot:
     except ValueError as error:
         raise GuardianError(f"the snapshot is not JSON ({error}); write it again with guardian snapshot") from error
     found = document.get("format") if isinstance(document, dict) else None
-    if found != FORMAT:
+    if found not in READABLE:
         raise GuardianError(
-            f"the snapshot has format {found!r}, this guardian reads {FORMAT}; write it again with guardian snapshot"
+            f"the snapshot has format {found!r}, this guardian reads {', '.join(map(str, sorted(READABLE)))}; "
+            "write it again with guardian snapshot, or update guardian"
         )
     try:
         return Snapshot(
@@ -44,6 +54,7 @@ def parse_snapshot(text: str) -> Snapshot:
             schemas=tuple(document["schemas"]),
             objects=tuple(_object(record) for record in document["objects"]),
             dependencies=tuple(_dependency(*edge) for edge in document["dependencies"]),
+            unseen=tuple(document.get("unseen", ())),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise GuardianError(f"the snapshot is damaged ({error}); write it again with guardian snapshot") from error
@@ -64,15 +75,21 @@ def canonical(found: SchemaObject) -> str:
 
 
 def _record(found: SchemaObject) -> dict[str, Any]:
-    return {"kind": found.kind, **{name: getattr(found, name) for name in found.fields()}}
+    """Return what is not the default of its model, so that what most objects lack takes no room."""
+    defaults = _DEFAULTS[found.kind]
+    values = {name: getattr(found, name) for name in found.fields()}
+    return {"kind": found.kind, **{n: v for n, v in values.items() if n not in defaults or v != defaults[n]}}
 
 
 def _object(record: dict[str, Any]) -> SchemaObject:
     attributes = {name: _frozen(value) for name, value in record.items() if name != "kind"}
     model = MODELS[Kind(record["kind"])]
-    wanted = set(model.fields())
-    if attributes.keys() != wanted:
-        raise ValueError(f"{record['kind']} with {', '.join(sorted(attributes.keys() ^ wanted))} missing or unknown")
+    known, needed = set(model.fields()), set(model.fields()) - _DEFAULTS[model.kind].keys()
+    if not needed <= attributes.keys() <= known:
+        wrong = (needed - attributes.keys()) | (attributes.keys() - known)
+        raise ValueError(f"{record['kind']} with {', '.join(sorted(wrong))} missing or unknown")
+    if "privileges" in attributes:
+        attributes["privileges"] = tuple(Privilege(*item) for item in attributes["privileges"])
     return model(**attributes)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from guardian.pg import sql
 from guardian.pg.rows import CATALOGS, PLACE, Edge
-from guardian.schema.model import MODELS, Kind
+from guardian.schema.model import ATTACHED, MODELS
 
 FILES = sorted(entry.name for entry in resources.files(sql).iterdir() if entry.name.endswith(".sql"))
 PARAMETERS = {"schemas": ["public"], "version_schema": "public", "version_table": "schema_migrations"}
@@ -21,13 +21,14 @@ def server(request):
     return request.getfixturevalue(request.param)
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", list(MODELS))
 def test_columns_are_the_models_fields(server, kind):
-    """What a query yields is what its model takes, and where the object lives."""
+    """What a query yields is what its model takes but for what is attached, and where the object lives."""
     with psycopg.connect(server.url(), autocommit=True) as connection:
         cursor = connection.execute(sql.load(kind, major=server.major), PARAMETERS)
         columns = {column.name for column in cursor.description or ()}
-    assert columns - PLACE == set(MODELS[kind].fields())
+    fields = set(MODELS[kind].fields()) - ATTACHED
+    assert fields - {"owner", "unseen"} <= columns - PLACE <= fields
     assert "oid" in columns
 
 
@@ -38,7 +39,16 @@ def test_dependency_columns_are_the_edges_fields(server):
         assert tuple(column.name for column in cursor.description or ()) == Edge._fields
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("name", ["comment", "privilege", "label"])
+def test_what_is_attached_has_an_address_and_a_value(server, name):
+    """Read by position: catalog, oid, number, value."""
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        cursor = connection.execute(sql.load(name, major=server.major))
+        assert [column.name for column in cursor.description or ()][:3] == ["catalog", "oid", "number"]
+        assert len(cursor.description or ()) == 4
+
+
+@pytest.mark.parametrize("kind", list(MODELS))
 def test_every_kind_has_a_model_a_catalog_and_a_query(kind):
     """A kind without one of the three cannot be read."""
     assert MODELS[kind].kind is kind

@@ -41,8 +41,7 @@ select
         when a.attoptions is null then array[]::text[]
         else array(select o.option from pg_catalog.unnest(a.attoptions) as o (option) order by o.option collate "C")
     end as options,
-    a.attinhcount > 0 and not a.attislocal as inherited,
-    b.description as comment
+    a.attinhcount > 0 and not a.attislocal as inherited
 from pg_catalog.pg_attribute as a
 join pg_catalog.pg_class as c on c.oid = a.attrelid
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
@@ -59,11 +58,6 @@ left join pg_catalog.pg_depend as i
         and i.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
         and i.deptype = 'i'
 left join pg_catalog.pg_sequence as s on s.seqrelid = i.objid
-left join pg_catalog.pg_description as b
-    on
-        b.objoid = a.attrelid
-        and b.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
-        and b.objsubid = a.attnum
 where
     c.relkind in ('r', 'p')
     and c.relpersistence <> 't'

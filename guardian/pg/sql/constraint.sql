@@ -33,15 +33,12 @@ select
         join pg_catalog.pg_namespace as pn on pn.oid = pc.relnamespace
         where i.inhrelid = ic.oid
     ) as parent_index,
-    case when k.contype in ('p', 'u', 'x') then false else k.coninhcount > 0 and not k.conislocal end as inherited,
-    b.description as comment
+    case when k.contype in ('p', 'u', 'x') then false else k.coninhcount > 0 and not k.conislocal end as inherited
 from pg_catalog.pg_constraint as k
 join pg_catalog.pg_class as c on c.oid = k.conrelid
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 left join pg_catalog.pg_class as ic on ic.oid = k.conindid and k.contype in ('p', 'u', 'x')
 left join pg_catalog.pg_attribute as na on na.attrelid = k.conrelid and na.attnum = k.conkey[1] and k.contype = 'n'
-left join pg_catalog.pg_description as b
-    on b.objoid = k.oid and b.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
 where
     c.relkind in ('r', 'p')
     and c.relpersistence <> 't'

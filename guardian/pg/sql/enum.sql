@@ -9,7 +9,7 @@ select
         where l.enumtypid = t.oid
         order by l.enumsortorder
     ) as labels,
-    pg_catalog.obj_description(t.oid, 'pg_type') as comment
+    pg_catalog.pg_get_userbyid(t.typowner)::text as owner
 from pg_catalog.pg_type as t
 join pg_catalog.pg_namespace as n on n.oid = t.typnamespace
 where

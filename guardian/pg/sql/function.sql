@@ -20,8 +20,8 @@ select
     p.prosecdef as security_definer,
     case p.proparallel when 's' then 'safe' when 'r' then 'restricted' else 'unsafe' end as parallel,
     p.proleakproof as leakproof,
-    p.procost::float8 as cost,
-    p.prorows::float8 as rows,
+    p.procost::text as cost,
+    p.prorows::text as rows,
     case when p.prosupport <> 0 then p.prosupport::pg_catalog.regproc::text end as support,
     array(
         select pg_catalog.format_type(u.type, null)
@@ -32,7 +32,7 @@ select
     pg_catalog.pg_get_functiondef(p.oid) as definition,
     coalesce(p.proargnames, array[]::text[]) as argument_names,
     p.pronargdefaults::int as default_count,
-    pg_catalog.obj_description(p.oid, 'pg_proc') as comment
+    pg_catalog.pg_get_userbyid(p.proowner)::text as owner
 from pg_catalog.pg_proc as p
 join pg_catalog.pg_namespace as n on n.oid = p.pronamespace
 join pg_catalog.pg_language as l on l.oid = p.prolang

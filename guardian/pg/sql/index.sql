@@ -24,15 +24,12 @@ select
         join pg_catalog.pg_class as pc on pc.oid = h.inhparent
         join pg_catalog.pg_namespace as pn on pn.oid = pc.relnamespace
         where h.inhrelid = ic.oid
-    ) as parent_index,
-    b.description as comment
+    ) as parent_index
 from pg_catalog.pg_index as i
 join pg_catalog.pg_class as ic on ic.oid = i.indexrelid
 join pg_catalog.pg_class as c on c.oid = i.indrelid
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 left join pg_catalog.pg_tablespace as s on s.oid = ic.reltablespace
-left join pg_catalog.pg_description as b
-    on b.objoid = ic.oid and b.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and b.objsubid = 0
 where
     c.relkind in ('r', 'p', 'm')
     and c.relpersistence <> 't'

@@ -18,8 +18,7 @@ select
         order by coalesce(r.rolname::text, 'public') collate "C"
     ) as roles,
     pg_catalog.pg_get_expr(p.polqual, p.polrelid) as using,
-    pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid) as "check",
-    pg_catalog.obj_description(p.oid, 'pg_policy') as comment
+    pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid) as "check"
 from pg_catalog.pg_policy as p
 join pg_catalog.pg_class as c on c.oid = p.polrelid
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace

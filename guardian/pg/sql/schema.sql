@@ -1,10 +1,9 @@
 -- One row: a managed schema.
 -- Parameters: schemas, text[], the managed schemas.
--- The comment that every new database has on public is none.
 select
     n.oid,
     n.nspname as schema,
-    nullif(pg_catalog.obj_description(n.oid, 'pg_namespace'), 'standard public schema') as comment
+    pg_catalog.pg_get_userbyid(n.nspowner)::text as owner
 from pg_catalog.pg_namespace as n
 where
     n.nspname = any(%(schemas)s)

@@ -14,7 +14,7 @@ select
     s.seqcycle as cycle,
     case c.relpersistence when 'u' then 'unlogged' else 'permanent' end as persistence,
     case when o.refobjid is not null then array[tn.nspname::text, tc.relname::text, ta.attname::text] end as owned_by,
-    pg_catalog.obj_description(c.oid, 'pg_class') as comment
+    pg_catalog.pg_get_userbyid(c.relowner)::text as owner
 from pg_catalog.pg_class as c
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 join pg_catalog.pg_sequence as s on s.seqrelid = c.oid

@@ -50,14 +50,12 @@ select
         ) as o
         order by o.option collate "C"
     ) as options,
-    b.description as comment
+    pg_catalog.pg_get_userbyid(c.relowner)::text as owner
 from pg_catalog.pg_class as c
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 left join pg_catalog.pg_am as m on m.oid = c.relam
 left join pg_catalog.pg_tablespace as s on s.oid = c.reltablespace
 left join pg_catalog.pg_class as t on t.oid = c.reltoastrelid
-left join pg_catalog.pg_description as b
-    on b.objoid = c.oid and b.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and b.objsubid = 0
 where
     c.relkind in ('r', 'p')
     and c.relpersistence <> 't'

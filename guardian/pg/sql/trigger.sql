@@ -9,8 +9,7 @@ select
     pg_catalog.pg_get_triggerdef(t.oid) as definition,
     case t.tgenabled when 'O' then 'origin' when 'D' then 'disabled' when 'R' then 'replica' else 'always' end
         as enabled,
-    t.tgparentid <> 0 as inherited,
-    pg_catalog.obj_description(t.oid, 'pg_trigger') as comment
+    t.tgparentid <> 0 as inherited
 from pg_catalog.pg_trigger as t
 join pg_catalog.pg_class as c on c.oid = t.tgrelid
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace

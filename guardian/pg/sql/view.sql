@@ -13,11 +13,9 @@ select
         where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
         order by a.attnum
     ) as columns,
-    b.description as comment
+    pg_catalog.pg_get_userbyid(c.relowner)::text as owner
 from pg_catalog.pg_class as c
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-left join pg_catalog.pg_description as b
-    on b.objoid = c.oid and b.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and b.objsubid = 0
 where
     c.relkind in ('v', 'm')
     and c.relpersistence <> 't'

@@ -83,7 +83,7 @@ def in_order(actions: Iterable[Action], before: Iterable[tuple[Place, Place]]) -
 
 def _rank(action: Action) -> tuple[int, int, str, int, str]:
     found = action.found
-    rank = _RANKS[found.kind]
+    rank = _RANKS.get(found.kind, _LAST)
     if isinstance(found, Constraint) and found.type == "foreign_key":
         rank = _FOREIGN_KEY
     table, position = (found.table_name, found.position) if isinstance(found, Column) else ("", 0)

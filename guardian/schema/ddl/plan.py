@@ -13,35 +13,35 @@ from guardian.schema.ddl.rebuild import plan_rebuilds, plan_releases
 from guardian.schema.ddl.rules import Side, comment_on
 from guardian.schema.ddl.statement import Impossible, Script, Statement
 from guardian.schema.ddl.table import is_inline
-from guardian.schema.diff import Change, ChangeKind, covering, uncovered, whole_diff
+from guardian.schema.diff import EVERYTHING, Change, ChangeKind, Scope, covering, uncovered, whole_diff
 from guardian.schema.model import Column, Constraint, Function, Key, Kind, SchemaObject, Snapshot
 
 
-def render_ddl(old: Snapshot, new: Snapshot) -> Script:
+def render_ddl(old: Snapshot, new: Snapshot, *, scope: Scope = EVERYTHING) -> Script:
     """Return the statements that turn old into new, in order, and what none can do.
 
     They fit the server of `old`. They may run in one transaction, but for a new enum label that is used at once.
     """
-    return _plan(whole_diff(old, new), old, new)
+    return _plan(whole_diff(old, new, scope=scope), old, new)
 
 
-def ddl_for_change(change: Change, old: Snapshot, new: Snapshot) -> Script:
+def ddl_for_change(change: Change, old: Snapshot, new: Snapshot, *, scope: Scope = EVERYTHING) -> Script:
     """Return the statements that make this one change to old, out of those between old and new.
 
     With an added or removed table come its parts. What depends on the object and cannot stay is made again as it was.
     """
-    return ddl_for_changes([change], old, new)
+    return ddl_for_changes([change], old, new, scope=scope)
 
 
-def ddl_for_changes(chosen: Iterable[Change], old: Snapshot, new: Snapshot) -> Script:
+def ddl_for_changes(chosen: Iterable[Change], old: Snapshot, new: Snapshot, *, scope: Scope = EVERYTHING) -> Script:
     """Return the statements that make these changes to old and no others, in an order that serves all of them."""
-    whole = whole_diff(old, new)
+    whole = whole_diff(old, new, scope=scope)
     return _plan(tuple(part for change in chosen for part in covering(change, whole)), old, new)
 
 
-def ddl_by_change(old: Snapshot, new: Snapshot) -> Mapping[Key, Script]:
+def ddl_by_change(old: Snapshot, new: Snapshot, *, scope: Scope = EVERYTHING) -> Mapping[Key, Script]:
     """Return for each change between old and new what `ddl_for_change` does, by key; faster than one by one."""
-    whole = whole_diff(old, new)
+    whole = whole_diff(old, new, scope=scope)
     parts: dict[Key | None, list[Change]] = defaultdict(list)
     for change in whole:
         parts[change.parent].append(change)
@@ -203,8 +203,8 @@ def _impossible(changes: Iterable[Change]) -> Iterator[Impossible]:
     """Yield what no DDL does, and the changes of parts of a table that cannot become what they would be parts of."""
     tables: set[Key] = set()
     for change in changes:
-        reason = None
-        if change.change is ChangeKind.ALTERED:
+        reason = _unwritten(change)
+        if reason is None and change.change is ChangeKind.ALTERED:
             reason = RULES[change.kind].impossible(change.old, change.new, change.attributes)
         if reason is not None and change.kind is Kind.TABLE:
             tables.add(change.key)
@@ -212,3 +212,13 @@ def _impossible(changes: Iterable[Change]) -> Iterator[Impossible]:
             reason = "it goes with the change of its table, which PostgreSQL cannot make"
         if reason is not None:
             yield Impossible(change=change, reason=reason)
+
+
+def _unwritten(change: Change) -> str | None:
+    """Say what guardian writes no DDL for: it must not look as if the script were complete."""
+    if change.kind not in RULES:
+        return f"guardian writes no DDL for a {change.kind.replace('_', ' ')}; write it by hand"
+    beyond = sorted(set(change.attributes) & {"owner", "privileges", "security_labels"})
+    if beyond and set(change.attributes) <= {*beyond, "comment"}:
+        return f"guardian writes no DDL for {' and '.join(beyond).replace('_', ' ')}; write it by hand"
+    return None

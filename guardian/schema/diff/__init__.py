@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from guardian.schema.diff.change import Change, ChangeKind
 from guardian.schema.diff.compare import covering, diff, uncovered, whole_diff
+from guardian.schema.diff.scope import EVERYTHING, STRUCTURE, Scope
 
-__all__ = ["Change", "ChangeKind", "covering", "diff", "uncovered", "whole_diff"]
+__all__ = ["EVERYTHING", "STRUCTURE", "Change", "ChangeKind", "Scope", "covering", "diff", "uncovered", "whole_diff"]

@@ -7,15 +7,16 @@ from collections.abc import Iterable, Mapping
 from guardian.schema.diff.change import Change, ChangeKind
 from guardian.schema.diff.column import rank_common, with_rank
 from guardian.schema.diff.constraint import is_known_before_18, knows_all
+from guardian.schema.diff.scope import EVERYTHING, Scope
 from guardian.schema.model import Key, SchemaObject, Snapshot, order
 
 
-def diff(old: Snapshot, new: Snapshot) -> tuple[Change, ...]:
+def diff(old: Snapshot, new: Snapshot, *, scope: Scope = EVERYTHING) -> tuple[Change, ...]:
     """Return the changes that turn old into new, sorted by kind and name.
 
     Of a table or view that was added or removed only that is listed; its parts go with it (`whole_diff` has them).
     """
-    return uncovered(whole_diff(old, new))
+    return uncovered(whole_diff(old, new, scope=scope))
 
 
 def uncovered(changes: Iterable[Change]) -> tuple[Change, ...]:
@@ -25,12 +26,13 @@ def uncovered(changes: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(change for change in changes if change.parent is None or covers.get(change.parent) != change.change)
 
 
-def whole_diff(old: Snapshot, new: Snapshot) -> tuple[Change, ...]:
+def whole_diff(old: Snapshot, new: Snapshot, *, scope: Scope = EVERYTHING) -> tuple[Change, ...]:
     """Return the changes that turn old into new, parts of added and removed tables included, sorted."""
-    before, after = _comparable(old, old, new), _comparable(new, old, new)
-    old_ranks, new_ranks = rank_common(before, after), rank_common(after, before)
+    before = {key: scope.mapped(found) for key, found in _comparable(old, old, new, scope).items()}
+    after = _comparable(new, old, new, scope)
+    ranks = rank_common(before, after), rank_common(after, before)
     changes = [
-        _change(key, before.get(key), after.get(key), old_ranks, new_ranks)
+        _change(key, before.get(key), after.get(key), ranks, scope)
         for key in before.keys() | after.keys()
         if before.get(key) != after.get(key)
     ]
@@ -44,24 +46,34 @@ def covering(change: Change, changes: Iterable[Change]) -> tuple[Change, ...]:
     return (change, *(part for part in changes if part.parent == change.key and part.change is change.change))
 
 
-def _comparable(snapshot: Snapshot, old: Snapshot, new: Snapshot) -> Mapping[Key, SchemaObject]:
-    if knows_all(old, new):
-        return snapshot.by_key
-    return {key: found for key, found in snapshot.by_key.items() if is_known_before_18(found)}
+def _comparable(snapshot: Snapshot, old: Snapshot, new: Snapshot, scope: Scope) -> Mapping[Key, SchemaObject]:
+    """Return what both sides could see, and the comparison is about."""
+    unseen = {*old.unseen, *new.unseen}
+    all_known = knows_all(old, new)
+    return {
+        key: found
+        for key, found in snapshot.by_key.items()
+        if key.kind not in unseen and scope.takes(found) and (all_known or is_known_before_18(found))
+    }
 
 
 def _change(
     key: Key,
     old: SchemaObject | None,
     new: SchemaObject | None,
-    old_ranks: Mapping[Key, int],
-    new_ranks: Mapping[Key, int],
+    ranks: tuple[Mapping[Key, int], Mapping[Key, int]],
+    scope: Scope,
 ) -> Change | None:
     if old is None or new is None:
         kind = ChangeKind.ADDED if old is None else ChangeKind.REMOVED
         return Change(kind=key.kind, name=key.name, change=kind, old=old, new=new)
-    before, after = with_rank(old, old_ranks).values(), with_rank(new, new_ranks).values()
-    attributes = {name: (before[name], after[name]) for name in before if before[name] != after[name]}
+    before, after = with_rank(old, ranks[0]).values(), with_rank(new, ranks[1]).values()
+    unseen = {*old.unseen, *new.unseen}
+    attributes = {
+        name: (before[name], after[name])
+        for name in before
+        if before[name] != after[name] and name not in unseen and scope.counts(key.kind, name)
+    }
     if not attributes:
         return None
     return Change(kind=key.kind, name=key.name, change=ChangeKind.ALTERED, attributes=attributes, old=old, new=new)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from guardian.schema.model.base import Key, Kind, SchemaObject, TablePart
+from guardian.schema.model.base import ATTACHED, Key, Kind, Privilege, SchemaObject, TablePart
 from guardian.schema.model.column import Column
 from guardian.schema.model.constraint import Constraint
 from guardian.schema.model.enum_type import EnumType
@@ -30,6 +30,7 @@ MODELS: Mapping[Kind, type[SchemaObject]] = {
 }
 
 __all__ = [
+    "ATTACHED",
     "MODELS",
     "Column",
     "Constraint",
@@ -40,6 +41,7 @@ __all__ = [
     "Key",
     "Kind",
     "Policy",
+    "Privilege",
     "Schema",
     "SchemaObject",
     "Sequence",

@@ -13,17 +13,47 @@ from guardian.names import qualified, quote_ident
 class Kind(enum.StrEnum):
     """The kinds of objects, in the order in which reports list them."""
 
+    ROLE = "role"
+    DATABASE = "database"
     SCHEMA = "schema"
+    EXTENSION = "extension"
+    LANGUAGE = "language"
+    ACCESS_METHOD = "access_method"
+    COLLATION = "collation"
+    CONVERSION = "conversion"
     ENUM = "enum"
+    DOMAIN = "domain"
+    COMPOSITE = "composite"
+    RANGE = "range"
+    BASE_TYPE = "base_type"
+    OPERATOR = "operator"
+    OPERATOR_FAMILY = "operator_family"
+    OPERATOR_CLASS = "operator_class"
+    CAST = "cast"
+    TRANSFORM = "transform"
     SEQUENCE = "sequence"
     TABLE = "table"
     COLUMN = "column"
     CONSTRAINT = "constraint"
     INDEX = "index"
+    STATISTICS = "statistics"
     FUNCTION = "function"
+    AGGREGATE = "aggregate"
     VIEW = "view"
+    RULE = "rule"
     TRIGGER = "trigger"
+    EVENT_TRIGGER = "event_trigger"
     POLICY = "policy"
+    TEXT_SEARCH_PARSER = "text_search_parser"
+    TEXT_SEARCH_TEMPLATE = "text_search_template"
+    TEXT_SEARCH_DICTIONARY = "text_search_dictionary"
+    TEXT_SEARCH_CONFIGURATION = "text_search_configuration"
+    FOREIGN_DATA_WRAPPER = "foreign_data_wrapper"
+    SERVER = "server"
+    USER_MAPPING = "user_mapping"
+    PUBLICATION = "publication"
+    SUBSCRIPTION = "subscription"
+    DEFAULT_PRIVILEGES = "default_privileges"
 
 
 class Key(NamedTuple):
@@ -32,6 +62,22 @@ class Key(NamedTuple):
     kind: Kind
     name: str
 
+
+class Privilege(NamedTuple):
+    """One item of an access control list, as against the built-in default.
+
+    `grantee` is a role, or "public", which no role can be called. `state` is granted, grantable (WITH GRANT OPTION) or
+    revoked (of the default). `grantor` is None where it is the owner.
+    """
+
+    grantee: str
+    privilege: str
+    state: str
+    grantor: str | None = None
+
+
+# What is read for all kinds at once, and attached to the object by its address.
+ATTACHED = frozenset({"comment", "privileges", "security_labels"})
 
 # A schema of ten thousand columns has few different names.
 _quoted = functools.lru_cache(maxsize=65536)(quote_ident)
@@ -45,7 +91,10 @@ class SchemaObject:
 
     `identity` are the fields that name it. `derived` are fields that help to write DDL but say nothing that the
     compared attributes do not say: they are neither compared nor part of the fingerprint. All other fields are
-    compared. Values are str, int, float, bool, None, and tuples of those.
+    compared. Values are str, int, bool, None, and tuples of those.
+
+    `privileges` are what was granted or revoked otherwise than a new object of this kind and owner has it, sorted;
+    empty for the default. `unseen` names the attributes that the reading role may not see: they are never compared.
     """
 
     kind: ClassVar[Kind]
@@ -53,6 +102,10 @@ class SchemaObject:
     derived: ClassVar[frozenset[str]] = frozenset()
 
     comment: str | None = None
+    owner: str | None = None  # None for what has none, and for parts, which go with their table
+    privileges: tuple[Privilege, ...] = ()
+    security_labels: tuple[tuple[str, str], ...] = ()  # (provider, label), by provider
+    unseen: tuple[str, ...] = ()
     # Asked for again and again; worked out once, since a slotted class can cache nothing.
     key: Key = field(init=False, repr=False, compare=False)
 
@@ -80,7 +133,7 @@ class SchemaObject:
     def attributes(cls) -> tuple[str, ...]:
         """Return the names of the compared fields, sorted."""
         if cls not in _ATTRIBUTES:
-            _ATTRIBUTES[cls] = tuple(sorted(set(cls.fields()) - set(cls.identity) - cls.derived))
+            _ATTRIBUTES[cls] = tuple(sorted(set(cls.fields()) - set(cls.identity) - cls.derived - {"unseen"}))
         return _ATTRIBUTES[cls]
 
     def values(self) -> dict[str, Any]:

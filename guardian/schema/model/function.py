@@ -33,8 +33,8 @@ class Function(SchemaObject):
     security_definer: bool
     parallel: str
     leakproof: bool
-    cost: float
-    rows: float
+    cost: str
+    rows: str
     support: str | None
     transforms: tuple[str, ...]
     config: tuple[str, ...]

@@ -23,6 +23,7 @@ class Snapshot:
     """The schema of one database: `objects` sorted by kind and name, `schemas` the managed ones that were asked for.
 
     `server_version` is the server's number, such as 180004. `dependencies` order DDL; they are no part of a comparison.
+    `unseen` are the kinds that the reading role may not read: they are never compared.
     Not slotted, so that the look-ups below are computed once.
     """
 
@@ -30,6 +31,7 @@ class Snapshot:
     schemas: tuple[str, ...]
     objects: tuple[SchemaObject, ...]
     dependencies: tuple[Dependency, ...] = ()
+    unseen: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -39,6 +41,7 @@ class Snapshot:
         server_version: int,
         schemas: tuple[str, ...] = ("public",),
         dependencies: set[Dependency] | frozenset[Dependency] = frozenset(),
+        unseen: tuple[str, ...] = (),
     ) -> Snapshot:
         """Return the snapshot with everything in its canonical order."""
         return cls(
@@ -46,6 +49,7 @@ class Snapshot:
             schemas=tuple(sorted(schemas)),
             objects=tuple(sorted(objects, key=lambda found: order(found.key))),
             dependencies=tuple(sorted(dependencies, key=lambda edge: (order(edge.dependent), order(edge.on)))),
+            unseen=tuple(sorted(unseen)),
         )
 
     @functools.cached_property

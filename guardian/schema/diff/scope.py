@@ -1,0 +1,63 @@
+"""Which differences count: the dimensions of a comparison, and which roles stand for each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from guardian.schema.model import Kind, Privilege, SchemaObject
+
+_PRIVILEGE_KINDS = frozenset({Kind.ROLE, Kind.DEFAULT_PRIVILEGES})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Each dimension can be left out of a comparison.
+
+    `privileges` includes roles and default privileges, `settings` those of the database and its roles. `roles` maps a
+    name in the old schema to the one that stands for it in the new: both count as the same.
+    """
+
+    owners: bool = True
+    privileges: bool = True
+    comments: bool = True
+    settings: bool = True
+    versions: bool = True  # of extensions
+    roles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def takes(self, found: SchemaObject) -> bool:
+        """Return whether objects of this kind count at all."""
+        if found.kind in _PRIVILEGE_KINDS:
+            return self.privileges
+        return self.settings or found.kind is not Kind.DATABASE
+
+    def counts(self, kind: Kind, attribute: str) -> bool:
+        match attribute:
+            case "owner":
+                return self.owners
+            case "privileges":
+                return self.privileges
+            case "comment":
+                return self.comments
+            case "version":
+                return self.versions or kind is not Kind.EXTENSION
+        return True
+
+    def mapped(self, found: SchemaObject) -> SchemaObject:
+        """Return an old object with the roles of the new schema."""
+        if not self.roles or (found.owner not in self.roles and not found.privileges):
+            return found
+        privileges = tuple(sorted(map(self._mapped, found.privileges), key=lambda item: (*item[:3], item[3] or "")))
+        owner = self.roles.get(found.owner, found.owner) if found.owner else None
+        return replace(found, owner=owner, privileges=privileges)
+
+    def _mapped(self, item: Privilege) -> Privilege:
+        grantor = self.roles.get(item.grantor, item.grantor) if item.grantor else None
+        return item._replace(grantee=self.roles.get(item.grantee, item.grantee), grantor=grantor)
+
+
+EVERYTHING = Scope()
+
+# What migrations make, replayed anywhere: a scratch database has other owners, grants, settings and extension versions.
+STRUCTURE = Scope(owners=False, privileges=False, settings=False, versions=False)
