@@ -28,14 +28,26 @@ def fetch_snapshot(
     """
     if connection.info.transaction_status is not TransactionStatus.IDLE:
         raise GuardianError("the snapshot needs a connection with no transaction open; commit or roll back first")
-    managed = sorted({name for name in schemas if _is_managed(name)})
-    parameters = {"schemas": managed, "version_schema": version_table[0], "version_table": version_table[1]}
     try:
-        found, edges = _read(connection, parameters)
+        with connection.transaction():
+            connection.execute("set transaction isolation level repeatable read read only")
+            return read_snapshot(connection, schemas=schemas, version_table=version_table)
     except psycopg.OperationalError as error:
         raise Unreachable(f"the schema could not be read: {error}; check that the server is up") from error
     except psycopg.Error as error:
         raise SqlFailed(f"the schema could not be read: {error}", sqlstate=error.sqlstate) from error
+
+
+def read_snapshot(
+    connection: psycopg.Connection[Any],
+    *,
+    schemas: Sequence[str],
+    version_table: tuple[str, str] = ("public", "schema_migrations"),
+) -> Snapshot:
+    """Return the schema as the transaction that is open sees it. Its settings are pinned from then on."""
+    managed = sorted({name for name in schemas if _is_managed(name)})
+    parameters = {"schemas": managed, "version_schema": version_table[0], "version_table": version_table[1]}
+    found, edges = _read(connection, parameters)
     return Snapshot.of(
         [item.found for item in found],
         server_version=connection.info.server_version,
@@ -49,10 +61,9 @@ def _is_managed(schema: str) -> bool:
 
 
 def _read(connection: psycopg.Connection[Any], parameters: dict[str, Any]) -> tuple[list[Located], list[Edge]]:
-    """Ask all questions at once, in one round trip and one transaction."""
+    """Ask all questions at once, in one round trip."""
     major = connection.info.server_version // 10000
-    with connection.pipeline() as pipeline, connection.transaction():
-        connection.execute("set transaction isolation level repeatable read read only")
+    with connection.pipeline() as pipeline:
         connection.execute(sql.load("session", major=major))
         common = {name: connection.execute(sql.load(name, major=major)) for name in ("comment", "privilege", "label")}
         kinds = {kind: connection.execute(sql.load(kind, major=major), parameters) for kind in MODELS}

@@ -218,7 +218,8 @@ def _unwritten(change: Change) -> str | None:
     """Say what guardian writes no DDL for: it must not look as if the script were complete."""
     if change.kind not in RULES:
         return f"guardian writes no DDL for a {change.kind.replace('_', ' ')}; write it by hand"
-    beyond = sorted(set(change.attributes) & {"owner", "privileges", "security_labels"})
-    if beyond and set(change.attributes) <= {*beyond, "comment"}:
+    names = {path.split(".")[0] for path in change.attributes}
+    beyond = sorted(names & {"owner", "privileges", "security_labels"})
+    if beyond and names <= {*beyond, "comment"}:
         return f"guardian writes no DDL for {' and '.join(beyond).replace('_', ' ')}; write it by hand"
     return None

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from guardian.schema.diff.change import Change, ChangeKind
 from guardian.schema.diff.column import rank_common, with_rank
 from guardian.schema.diff.constraint import is_known_before_18, knows_all
+from guardian.schema.diff.item import item_differences
 from guardian.schema.diff.scope import EVERYTHING, Scope
 from guardian.schema.model import Key, SchemaObject, Snapshot, order
 
@@ -70,9 +71,10 @@ def _change(
     before, after = with_rank(old, ranks[0]).values(), with_rank(new, ranks[1]).values()
     unseen = {*old.unseen, *new.unseen}
     attributes = {
-        name: (before[name], after[name])
+        path: pair
         for name in before
         if before[name] != after[name] and name not in unseen and scope.counts(key.kind, name)
+        for path, pair in item_differences(type(new), name, before[name], after[name])
     }
     if not attributes:
         return None

@@ -91,7 +91,8 @@ class SchemaObject:
 
     `identity` are the fields that name it. `derived` are fields that help to write DDL but say nothing that the
     compared attributes do not say: they are neither compared nor part of the fingerprint. All other fields are
-    compared. Values are str, int, bool, None, and tuples of those.
+    compared; the `itemised` ones, lists of (name, value, ...), item by item. Values are str, int, bool, None, and
+    tuples of those.
 
     `privileges` are what was granted or revoked otherwise than a new object of this kind and owner has it, sorted;
     empty for the default. `unseen` names the attributes that the reading role may not see: they are never compared.
@@ -100,6 +101,7 @@ class SchemaObject:
     kind: ClassVar[Kind]
     identity: ClassVar[tuple[str, ...]]
     derived: ClassVar[frozenset[str]] = frozenset()
+    itemised: ClassVar[frozenset[str]] = frozenset({"privileges", "security_labels"})
 
     comment: str | None = None
     owner: str | None = None  # None for what has none, and for parts, which go with their table

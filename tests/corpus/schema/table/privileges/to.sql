@@ -1,0 +1,4 @@
+-- sees: table public.t: privileges.r.SELECT
+create role r;
+create table t (a int);
+grant select on t to r;
