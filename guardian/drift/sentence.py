@@ -6,14 +6,24 @@ from typing import Any
 
 from guardian.schema.diff import Change, ChangeKind
 from guardian.schema.model import (
+    Cast,
+    Collation,
     Column,
+    Composite,
     Constraint,
+    Domain,
     EnumType,
     Function,
     Index,
+    Language,
+    Operator,
+    OperatorClass,
     Policy,
+    RangeType,
     SchemaObject,
     Snapshot,
+    TextSearchConfiguration,
+    TextSearchDictionary,
     Trigger,
     View,
 )
@@ -23,7 +33,7 @@ LONGEST = 200
 
 def render_sentence(change: Change, target: str, live: Snapshot) -> str:
     """Return such as "column public.orders.note was added on prod: text, nullable"."""
-    subject = f"{change.kind} {change.name}"
+    subject = f"{change.kind.replace('_', ' ')} {change.name}"
     if change.change is ChangeKind.ADDED and change.new is not None:
         what = _described(change.new, live)
         return _short(f"{subject} was added on {target}" + (f": {what}" if what else ""))
@@ -53,7 +63,7 @@ def _value(value: Any) -> str:  # noqa: ANN401
 
 def _described(new: SchemaObject, live: Snapshot) -> str:
     match new:
-        case Column():
+        case Column() | Domain():
             default = f", default {new.default}" if new.default is not None else ""
             return f"{new.type}, {'not null' if new.not_null else 'nullable'}{default}"
         case Constraint() | Index() | Trigger():
@@ -67,8 +77,37 @@ def _described(new: SchemaObject, live: Snapshot) -> str:
         case View():
             return ", ".join(new.columns)
         case _:
-            columns = sum(isinstance(part, Column) for part in live.parts.get(new.key, ()))
-            return f"{columns} column{'' if columns == 1 else 's'}" if columns else ""
+            return _described_type(new) or _described_table(new, live)
+
+
+def _described_type(new: SchemaObject) -> str:
+    """Say what a type is, or what serves one."""
+    match new:
+        case Composite():
+            return ", ".join(f"{name} {of}" for name, of, _ in new.columns)
+        case RangeType():
+            return f"of {new.subtype}"
+        case Collation():
+            return f"{new.provider}, {new.locale or new.collate}"
+        case Operator():
+            return f"calls {new.function}"
+        case OperatorClass():
+            return f"for {new.type}" + (", its default" if new.default else "")
+        case Cast():
+            return f"{new.context}, {f'calls {new.function}' if new.function else new.method}"
+        case Language():
+            return "trusted" if new.trusted else "for superusers only"
+        case TextSearchConfiguration():
+            return f"parser {new.parser}"
+        case TextSearchDictionary():
+            return f"template {new.template}"
+        case _:
+            return ""
+
+
+def _described_table(new: SchemaObject, live: Snapshot) -> str:
+    columns = sum(isinstance(part, Column) for part in live.parts.get(new.key, ()))
+    return f"{columns} column{'' if columns == 1 else 's'}" if columns else ""
 
 
 def _short(text: str) -> str:

@@ -6,8 +6,8 @@ import enum
 from collections.abc import Mapping
 from typing import Any
 
-from guardian.schema.diff import Change, ChangeKind
-from guardian.schema.model import Constraint, Function, Kind, View
+from guardian.schema.diff import Change, ChangeKind, is_comment
+from guardian.schema.model import Constraint, Function, Kind, Language, View
 
 
 class Severity(enum.StrEnum):
@@ -51,8 +51,25 @@ _ATTRIBUTES: Mapping[tuple[Kind, str], Severity] = {
     (Kind.INDEX, "statistics"): Severity.LOW,
     (Kind.SEQUENCE, "start"): Severity.LOW,
     (Kind.SEQUENCE, "cache"): Severity.LOW,
+    (Kind.DOMAIN, "default"): Severity.MEDIUM,
+    (Kind.DOMAIN, "not_null_name"): Severity.LOW,
+    (Kind.BASE_TYPE, "default"): Severity.MEDIUM,
+    (Kind.BASE_TYPE, "storage"): Severity.LOW,
+    (Kind.BASE_TYPE, "analyze"): Severity.LOW,
+    (Kind.RANGE, "difference"): Severity.LOW,
+    (Kind.OPERATOR, "restrict"): Severity.LOW,
+    (Kind.OPERATOR, "join"): Severity.LOW,
+    (Kind.OPERATOR, "merges"): Severity.MEDIUM,
+    (Kind.OPERATOR, "hashes"): Severity.MEDIUM,
+    (Kind.OPERATOR, "commutator"): Severity.MEDIUM,
+    (Kind.OPERATOR, "negator"): Severity.MEDIUM,
 }
-_ALTERED: Mapping[Kind, Severity] = {Kind.INDEX: Severity.MEDIUM, Kind.FUNCTION: Severity.MEDIUM}
+_ALTERED: Mapping[Kind, Severity] = {
+    Kind.INDEX: Severity.MEDIUM,
+    Kind.FUNCTION: Severity.MEDIUM,
+    Kind.TEXT_SEARCH_DICTIONARY: Severity.MEDIUM,
+    Kind.TEXT_SEARCH_CONFIGURATION: Severity.MEDIUM,
+}
 
 
 def severity_of(change: Change) -> Severity:
@@ -70,9 +87,10 @@ def severity_of(change: Change) -> Severity:
 
 
 def _of_attribute(kind: Kind, name: str) -> Severity:
-    if name == "comment":
+    attribute = name.partition(".")[0]
+    if is_comment(attribute):
         return Severity.LOW
-    return _ATTRIBUTES.get((kind, name), _ALTERED.get(kind, Severity.HIGH))
+    return _ATTRIBUTES.get((kind, attribute), _ALTERED.get(kind, Severity.HIGH))
 
 
 def _opens_a_door(change: Change) -> bool:
@@ -81,6 +99,8 @@ def _opens_a_door(change: Change) -> bool:
         return change.change is ChangeKind.ADDED or bool(change.attributes.keys() - {"comment"})
     if isinstance(change.new, View) and _is_invoker(change.attributes.get("options", ((), ()))[0]):
         return not _is_invoker(change.new.options)
+    if isinstance(change.new, Language) and change.new.trusted:
+        return change.change is ChangeKind.ADDED or "trusted" in change.attributes
     return any(
         change.attributes.get(name, (None, None)) == (True, False) for name in ("row_security", "force_row_security")
     )

@@ -1,8 +1,9 @@
 """What the rows of the catalog queries become.
 
 A query of a kind yields the fields of its model, and where the object lives in the catalogs: `oid`, for a column its
-`number`, for a constraint with an index the `index_oid`. What any object may have, a comment, privileges, labels, is
-read for all of them at once and attached by that address. The contract test holds files and models together.
+`number`, for a constraint with an index the `index_oid`, for a composite type its `relation_oid`. What any object may
+have, a comment, privileges, labels, is read for all of them at once and attached by that address. The contract test
+holds files and models together.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any, NamedTuple
 
 from guardian.schema.model import MODELS, Kind, Privilege, SchemaObject
 
-PLACE = frozenset({"oid", "number", "index_oid"})
+PLACE = frozenset({"oid", "number", "index_oid", "relation_oid"})
 
 # The catalog that the oid of each kind is one of.
 CATALOGS: Mapping[Kind, str] = {
@@ -132,13 +133,13 @@ def _builder(kind: Kind, attached: Attached) -> Callable[[dict[str, Any]], Locat
 
     def build(values: dict[str, Any]) -> Located:
         address = Address(catalog, values.pop("oid"), values.pop("number", 0))
-        index_oid = values.pop("index_oid", None)
+        relation_oid = values.pop("index_oid", None) or values.pop("relation_oid", None)
         for name in arrays:
             if name in values and values[name] is not None:
                 values[name] = _tuples(values[name])
         addresses: tuple[Address, ...] = (address,)
-        if index_oid is not None:
-            addresses += (Address("pg_class", index_oid),)
+        if relation_oid is not None:
+            addresses += (Address("pg_class", relation_oid),)
         return Located(model(**values, **attached.at(address)), addresses)
 
     return build

@@ -1,5 +1,6 @@
 -- One row: a function, window function or procedure; aggregates are not among them.
 -- Parameters: schemas, text[], the managed schemas.
+-- Left out: the constructors of a range type, which the server makes with it (they hang on it by deptype 'i').
 -- The body of a routine in standard SQL (BEGIN ATOMIC, or RETURN) is stored parsed and printed by the server.
 select
     p.oid,
@@ -41,6 +42,6 @@ where
     and n.nspname = any(%(schemas)s)
     and not exists (
         select from pg_catalog.pg_depend as e
-        where e.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and e.objid = p.oid and e.deptype = 'e'
+        where e.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass and e.objid = p.oid and e.deptype in ('e', 'i')
     )
 order by n.nspname, p.proname, types

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from guardian.schema.diff.change import Change, ChangeKind
 from guardian.schema.diff.compare import covering, diff, uncovered, whole_diff
-from guardian.schema.diff.scope import EVERYTHING, STRUCTURE, Scope
+from guardian.schema.diff.scope import EVERYTHING, STRUCTURE, Scope, is_comment
 
-__all__ = ["EVERYTHING", "STRUCTURE", "Change", "ChangeKind", "Scope", "covering", "diff", "uncovered", "whole_diff"]
+__all__ = [
+    "EVERYTHING",
+    "STRUCTURE",
+    "Change",
+    "ChangeKind",
+    "Scope",
+    "covering",
+    "diff",
+    "is_comment",
+    "uncovered",
+    "whole_diff",
+]

@@ -11,16 +11,24 @@ Pair = tuple[Any, Any]
 
 
 def item_differences(kind: type[SchemaObject], name: str, old: Any, new: Any) -> Iterator[tuple[str, Pair]]:  # noqa: ANN401
-    """Yield (path, (old, new)): one for a plain attribute, one per item for a list of them; None for no such item."""
+    """Yield (path, (old, new)): one for a plain attribute, one per item for a list of them; None for no such item.
+
+    Where the items that both lists have stand in another order, the attribute itself is yielded too.
+    """
     if name not in kind.itemised:
         yield name, (old, new)
         return
     before, after = _items(old), _items(new)
     differing = [key for key in {**before, **after} if before.get(key) != after.get(key)]
-    if not differing:  # the same items in another order
+    if not differing or _common(before, after) != _common(after, before):
         yield name, (old, new)
     for key in sorted(differing):
         yield f"{name}.{key}", (before.get(key), after.get(key))
+
+
+def _common(items: Mapping[str, Any], others: Mapping[str, Any]) -> list[str]:
+    """Return the names of the items that both have, in the order of the first."""
+    return [name for name in items if name in others]
 
 
 def _items(found: Iterable[Any]) -> Mapping[str, Any]:

@@ -11,6 +11,11 @@ from guardian.schema.model import Kind, Privilege, SchemaObject
 _PRIVILEGE_KINDS = frozenset({Kind.ROLE, Kind.DEFAULT_PRIVILEGES})
 
 
+def is_comment(attribute: str) -> bool:
+    """Return whether it is a comment: the object's own, or those on parts of it, as `constraint_comments`."""
+    return attribute.endswith(("comment", "comments"))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """Each dimension can be left out of a comparison.
@@ -38,11 +43,9 @@ class Scope:
                 return self.owners
             case "privileges":
                 return self.privileges
-            case "comment":
-                return self.comments
             case "version":
                 return self.versions or kind is not Kind.EXTENSION
-        return True
+        return self.comments or not is_comment(attribute)
 
     def mapped(self, found: SchemaObject) -> SchemaObject:
         """Return an old object with the roles of the new schema."""

@@ -10,44 +10,107 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from guardian.schema.model.access_method import AccessMethod
 from guardian.schema.model.base import ATTACHED, Key, Kind, Privilege, SchemaObject, TablePart
+from guardian.schema.model.base_type import BaseType
+from guardian.schema.model.cast import Cast
+from guardian.schema.model.collation import Collation
 from guardian.schema.model.column import Column
+from guardian.schema.model.composite import Composite
 from guardian.schema.model.constraint import Constraint
+from guardian.schema.model.conversion import Conversion
+from guardian.schema.model.domain import Domain
 from guardian.schema.model.enum_type import EnumType
 from guardian.schema.model.function import Function
 from guardian.schema.model.index import Index
+from guardian.schema.model.language import Language
+from guardian.schema.model.operator import Operator
+from guardian.schema.model.operator_class import OperatorClass
+from guardian.schema.model.operator_family import OperatorFamily
 from guardian.schema.model.policy import Policy
+from guardian.schema.model.range_type import RangeType
 from guardian.schema.model.schema import Schema
 from guardian.schema.model.sequence import Sequence
 from guardian.schema.model.snapshot import Dependency, Snapshot, order
 from guardian.schema.model.table import Table
+from guardian.schema.model.text_search_configuration import TextSearchConfiguration
+from guardian.schema.model.text_search_dictionary import TextSearchDictionary
+from guardian.schema.model.text_search_parser import TextSearchParser
+from guardian.schema.model.text_search_template import TextSearchTemplate
+from guardian.schema.model.transform import Transform
 from guardian.schema.model.trigger import Trigger
 from guardian.schema.model.view import View
 
 MODELS: Mapping[Kind, type[SchemaObject]] = {
     model.kind: model
-    for model in (Schema, EnumType, Sequence, Table, Column, Constraint, Index, Function, View, Trigger, Policy)
+    for model in (
+        AccessMethod,
+        BaseType,
+        Cast,
+        Collation,
+        Column,
+        Composite,
+        Constraint,
+        Conversion,
+        Domain,
+        EnumType,
+        Function,
+        Index,
+        Language,
+        Operator,
+        OperatorClass,
+        OperatorFamily,
+        Policy,
+        RangeType,
+        Schema,
+        Sequence,
+        Table,
+        TextSearchConfiguration,
+        TextSearchDictionary,
+        TextSearchParser,
+        TextSearchTemplate,
+        Transform,
+        Trigger,
+        View,
+    )
 }
 
 __all__ = [
     "ATTACHED",
     "MODELS",
+    "AccessMethod",
+    "BaseType",
+    "Cast",
+    "Collation",
     "Column",
+    "Composite",
     "Constraint",
+    "Conversion",
     "Dependency",
+    "Domain",
     "EnumType",
     "Function",
     "Index",
     "Key",
     "Kind",
+    "Language",
+    "Operator",
+    "OperatorClass",
+    "OperatorFamily",
     "Policy",
     "Privilege",
+    "RangeType",
     "Schema",
     "SchemaObject",
     "Sequence",
     "Snapshot",
     "Table",
     "TablePart",
+    "TextSearchConfiguration",
+    "TextSearchDictionary",
+    "TextSearchParser",
+    "TextSearchTemplate",
+    "Transform",
     "Trigger",
     "View",
     "order",

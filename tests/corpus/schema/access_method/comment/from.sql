@@ -1,0 +1,1 @@
+create access method "my.am" type table handler heap_tableam_handler;

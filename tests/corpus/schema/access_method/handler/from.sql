@@ -1,0 +1,2 @@
+create function h(internal) returns table_am_handler language internal as 'heap_tableam_handler';
+create access method "my.am" type table handler heap_tableam_handler;

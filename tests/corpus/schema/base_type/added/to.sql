@@ -1,0 +1,2 @@
+-- sees: base_type public.t: added
+create type t;

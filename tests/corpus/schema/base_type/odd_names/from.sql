@@ -1,0 +1,3 @@
+create schema "My.Schema";
+create type "My.Schema"."t
+.""🐘";

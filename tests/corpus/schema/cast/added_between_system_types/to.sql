@@ -1,0 +1,2 @@
+-- sees: cast (date AS integer): added
+create cast (date as int) with inout;

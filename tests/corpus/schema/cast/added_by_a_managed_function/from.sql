@@ -1,0 +1,1 @@
+create function f(date) returns int language sql as $$select 1$$;

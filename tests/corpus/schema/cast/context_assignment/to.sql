@@ -1,0 +1,5 @@
+-- sees: cast (public.c AS integer): context
+create type c as (a int);
+create function f(c) returns int language sql as $$select 1$$;
+create function g(c) returns int language sql as $$select 1$$;
+create cast (c as int) with function f(c) as assignment;

@@ -1,0 +1,2 @@
+-- sees: collation public.c: added
+create collation c (locale = 'C');

@@ -1,0 +1,3 @@
+-- sees: collation public.c: comment
+create collation c (locale = 'C');
+comment on collation c is 'it''s \ 🐘';

@@ -1,0 +1,2 @@
+-- sees: collation public.c: ctype
+create collation c (lc_collate = 'C', lc_ctype = 'POSIX');

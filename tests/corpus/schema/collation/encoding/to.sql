@@ -1,0 +1,2 @@
+-- sees: collation public.c: encoding
+create collation c from "C";

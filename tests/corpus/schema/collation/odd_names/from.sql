@@ -1,0 +1,3 @@
+create schema "My.Schema";
+create collation "My.Schema"."c
+.""🐘" from "C";

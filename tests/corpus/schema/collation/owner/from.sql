@@ -1,0 +1,2 @@
+create role r;
+create collation c (locale = 'C');

@@ -1,0 +1,4 @@
+-- sees: collation public.c: owner
+create role r;
+create collation c (locale = 'C');
+alter collation c owner to r;

@@ -1,0 +1,2 @@
+-- sees: composite public.c: added
+create type c as (a text, b int);

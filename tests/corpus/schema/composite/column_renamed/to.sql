@@ -1,0 +1,3 @@
+-- sees: composite public.c: columns.b, columns.d
+create type c as (a text, b int);
+alter type c rename attribute b to d;

@@ -1,0 +1,3 @@
+-- sees: composite public.c: columns.b
+create type c as (a text, b int);
+alter type c alter attribute b type bigint;

@@ -1,0 +1,2 @@
+create domain "integer" as int;
+create type c as (a integer);

@@ -1,0 +1,3 @@
+-- sees: composite public.c: columns.a
+create domain "integer" as int;
+create type c as (a "integer");

@@ -1,0 +1,3 @@
+-- sees: composite public.c: comment
+create type c as (a text, b int);
+comment on type c is 'x';

@@ -1,0 +1,4 @@
+create schema "My.Schema";
+create type "My.Schema"."c.""'
+🐘" as ("a
+""" int);

@@ -1,0 +1,2 @@
+create type c as (a text, b int);
+create type outer_c as (x text);

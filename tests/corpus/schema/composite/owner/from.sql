@@ -1,0 +1,2 @@
+create role r;
+create type c as (a text, b int);

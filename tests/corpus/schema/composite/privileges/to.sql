@@ -1,0 +1,3 @@
+-- sees: composite public.c: privileges.public.USAGE
+create type c as (a text, b int);
+revoke usage on type c from public;

@@ -1,0 +1,2 @@
+-- sees: table public.t: added
+create table t (a int);

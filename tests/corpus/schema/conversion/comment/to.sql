@@ -1,0 +1,3 @@
+-- sees: conversion public.c: comment
+create conversion c for 'LATIN2' to 'UTF8' from iso8859_to_utf8;
+comment on conversion c is 'it''s \ 🐘';

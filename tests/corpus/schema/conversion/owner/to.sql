@@ -1,0 +1,4 @@
+-- sees: conversion public.c: owner
+create role r;
+create conversion c for 'LATIN2' to 'UTF8' from iso8859_to_utf8;
+alter conversion c owner to r;

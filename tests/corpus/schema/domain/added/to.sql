@@ -1,0 +1,2 @@
+-- sees: domain public.d: added
+create domain d as varchar(10);

@@ -1,0 +1,3 @@
+-- sees: domain public.d: collation
+create collation "Col.1" (locale = 'C'); create schema other; create collation other."Col.1" (locale = 'C');
+create domain d as text collate other."Col.1";

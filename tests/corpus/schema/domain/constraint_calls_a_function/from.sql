@@ -1,0 +1,2 @@
+create function f(int) returns bool language sql as $$select true$$; create schema other; create function other.f(int) returns bool language sql as $$select true$$;
+create domain d as int constraint c check (f(value));

@@ -1,0 +1,2 @@
+create role r;
+create domain d as varchar(10);

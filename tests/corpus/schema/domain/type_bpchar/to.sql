@@ -1,0 +1,2 @@
+-- sees: domain public.d: type
+create domain d as bpchar;

@@ -1,0 +1,2 @@
+create type c as (a int);
+create domain d as c;

@@ -1,0 +1,2 @@
+create schema away; create type away.c as (a int); create type c as (a int);
+create domain d as c;

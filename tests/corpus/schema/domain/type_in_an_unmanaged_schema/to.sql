@@ -1,0 +1,3 @@
+-- sees: domain public.d: type
+create schema away; create type away.c as (a int); create type c as (a int);
+create domain d as away.c;

@@ -1,0 +1,2 @@
+create domain "integer" as int;
+create domain d as integer;

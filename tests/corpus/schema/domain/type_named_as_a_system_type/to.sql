@@ -1,0 +1,3 @@
+-- sees: domain public.d: type
+create domain "integer" as int;
+create domain d as "integer";

@@ -1,0 +1,2 @@
+create domain other_d as int;
+create domain d as int;

@@ -1,0 +1,3 @@
+-- sees: enum public.e: comment
+create type e as enum ('a', 'b', 'c');
+comment on type e is 'it''s \ 🐘';

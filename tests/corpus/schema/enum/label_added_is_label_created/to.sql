@@ -1,0 +1,4 @@
+-- sees: enum public.e: comment
+-- alone
+create type e as enum ('a', 'b', 'c');
+comment on type e is 'x';

@@ -1,0 +1,1 @@
+create type "integer" as enum ('a'); create table t (a integer);

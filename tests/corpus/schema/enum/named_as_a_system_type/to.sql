@@ -1,0 +1,2 @@
+-- sees: column public.t.a: type
+create type "integer" as enum ('a'); create table t (a "integer");

@@ -1,0 +1,2 @@
+create role r;
+create type e as enum ('a', 'b', 'c');

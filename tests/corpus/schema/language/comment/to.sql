@@ -1,0 +1,3 @@
+-- sees: language "my.pl": comment
+create language "my.pl" handler plpgsql_call_handler inline plpgsql_inline_handler validator plpgsql_validator;
+comment on language "my.pl" is 'it''s \ 🐘';

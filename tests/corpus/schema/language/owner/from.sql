@@ -1,0 +1,2 @@
+create role r;
+create language "my.pl" handler plpgsql_call_handler inline plpgsql_inline_handler validator plpgsql_validator;

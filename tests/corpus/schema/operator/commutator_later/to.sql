@@ -1,0 +1,3 @@
+-- sees: operator public.====(integer,integer): added
+create operator === (leftarg = int, rightarg = int, function = int4lt, commutator = ====);
+create operator ==== (leftarg = int, rightarg = int, function = int4gt);

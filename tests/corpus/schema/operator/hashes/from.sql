@@ -1,0 +1,1 @@
+create operator === (leftarg = int, rightarg = int, function = int4eq);

@@ -1,0 +1,2 @@
+create role r;
+create operator === (leftarg = int, rightarg = int, function = int4eq);

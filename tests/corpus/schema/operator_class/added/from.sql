@@ -1,0 +1,3 @@
+create operator family f using btree;
+create operator family g using btree;
+create type e as enum ('a');

@@ -1,0 +1,6 @@
+-- sees: operator_class public.oc USING hash: added
+create operator family f using btree;
+create operator family g using btree;
+create type e as enum ('a');
+create operator class oc for type int4 using btree family f as operator 1 < (int4, int4);create operator family f using hash;
+create operator class oc for type int4 using hash family f as operator 1 = (int4, int4);

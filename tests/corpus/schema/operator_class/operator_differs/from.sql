@@ -1,0 +1,5 @@
+create operator family f using btree;
+create operator family g using btree;
+create type e as enum ('a');
+create operator < (leftarg = int4, rightarg = int4, function = int4lt);
+create operator class oc for type int4 using btree family f as operator 1 pg_catalog.< (int4, int4);

@@ -1,0 +1,6 @@
+-- sees: operator_class public.oc USING btree: operators.1 (integer, integer)
+create operator family f using btree;
+create operator family g using btree;
+create type e as enum ('a');
+create operator < (leftarg = int4, rightarg = int4, function = int4lt);
+create operator class oc for type int4 using btree family f as operator 1 public.< (int4, int4);

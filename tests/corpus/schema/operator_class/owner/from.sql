@@ -1,0 +1,5 @@
+create role r;
+create operator family f using btree;
+create operator family g using btree;
+create type e as enum ('a');
+create operator class oc for type int4 using btree family f as operator 1 < (int4, int4);

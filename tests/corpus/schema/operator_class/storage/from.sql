@@ -1,0 +1,2 @@
+create operator family f using gist;
+create operator class oc for type box using gist family f as operator 11 |>> (box, box);

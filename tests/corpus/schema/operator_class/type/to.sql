@@ -1,0 +1,6 @@
+-- sees: operator_class public.oc USING btree: type
+create type c as (a int);
+create operator family f using btree;
+create operator family g using btree;
+create type c2 as (a int);
+create operator class oc for type c2 using btree family f as function 1 (record, record) btrecordcmp(record, record);

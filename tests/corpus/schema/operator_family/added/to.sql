@@ -1,0 +1,2 @@
+-- sees: operator_family public.f USING btree: added
+create operator family f using btree;

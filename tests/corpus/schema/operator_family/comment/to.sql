@@ -1,0 +1,3 @@
+-- sees: operator_family public.f USING btree: comment
+create operator family f using btree;
+comment on operator family f using btree is 'it''s \ 🐘';

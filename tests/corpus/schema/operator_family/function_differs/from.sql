@@ -1,0 +1,2 @@
+create operator family f using btree;create function btint48cmp(int4, int8) returns int language internal immutable strict as 'btint48cmp';
+alter operator family f using btree add function 1 (int4, int8) pg_catalog.btint48cmp(int4, int8);

@@ -1,0 +1,3 @@
+create schema "My.Schema";
+create operator family "My.Schema"."f
+.""🐘" using gin;

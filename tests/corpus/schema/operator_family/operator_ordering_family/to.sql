@@ -1,0 +1,4 @@
+-- sees: operator_family public.f USING gist: operators.15 (point, circle)
+create operator family f using gist;
+create operator family float_ops using btree;
+alter operator family f using gist add operator 15 <-> (point, circle) for order by public.float_ops;

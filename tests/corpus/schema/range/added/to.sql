@@ -1,0 +1,2 @@
+-- sees: range public.rg: added
+create type rg as range (subtype = text);

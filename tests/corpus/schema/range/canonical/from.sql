@@ -1,0 +1,3 @@
+create type rg;
+create function canon(rg) returns rg language internal immutable strict as 'int4range_canonical';
+create type rg as range (subtype = int4);

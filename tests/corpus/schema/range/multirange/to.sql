@@ -1,0 +1,2 @@
+-- sees: range public.rg: multirange
+create type rg as range (subtype = text, multirange_type_name = many);

@@ -1,0 +1,2 @@
+create schema other;
+create type rg as range (subtype = text, multirange_type_name = many);

@@ -1,0 +1,6 @@
+-- sees: range "My.Schema".int4range: added
+create schema "My.Schema";
+create type "My.Schema"."r
+.""🐘" as range (subtype = int4, multirange_type_name = "My.Schema"."m
+""");
+create type "My.Schema".int4range as range (subtype = int4);

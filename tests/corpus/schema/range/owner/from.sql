@@ -1,0 +1,2 @@
+create role r;
+create type rg as range (subtype = text);

@@ -1,0 +1,3 @@
+-- sees: text_search_configuration public.c: added
+create text search configuration c (parser = "default");
+alter text search configuration c add mapping for asciiword, word with simple;

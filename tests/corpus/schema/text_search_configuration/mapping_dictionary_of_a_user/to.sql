@@ -1,0 +1,5 @@
+-- sees: text_search_configuration public.c: mappings.word
+create text search configuration c (parser = "default");
+alter text search configuration c add mapping for asciiword, word with simple;
+create text search dictionary simple (template = simple);
+alter text search configuration c alter mapping for word with public.simple;

@@ -1,0 +1,3 @@
+create text search configuration c (parser = "default");
+alter text search configuration c add mapping for asciiword, word with simple;
+alter text search configuration c alter mapping for word with simple, english_stem;

@@ -1,0 +1,2 @@
+-- sees: text_search_dictionary public.d: added
+create text search dictionary d (template = simple);

@@ -1,0 +1,4 @@
+-- sees: text_search_dictionary public.d: options."e ""f", options.c, options.g
+create function i(internal) returns internal language internal as 'prsd_lextype';
+create text search template t (init = i, lexize = dsimple_lexize);
+create text search dictionary d (template = t, "a.b" = 'it''s, "x" = \', c = 6, "e ""f" = -1.6, g = ', h = 7');

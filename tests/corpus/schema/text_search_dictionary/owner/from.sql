@@ -1,0 +1,2 @@
+create role r;
+create text search dictionary d (template = simple);

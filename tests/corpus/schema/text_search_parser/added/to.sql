@@ -1,0 +1,2 @@
+-- sees: text_search_parser public.p: added
+create text search parser p (start = prsd_start, gettoken = prsd_nexttoken, end = prsd_end, lextypes = prsd_lextype, headline = prsd_headline);

@@ -1,0 +1,3 @@
+create function fs(internal) returns internal language internal stable as 'prsd_lextype';
+create function ft(internal) returns int language internal stable as 'int4recv';
+create transform for int language sql (from sql with function prsd_lextype(internal), to sql with function int4recv(internal));

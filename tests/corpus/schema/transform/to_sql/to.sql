@@ -1,0 +1,4 @@
+-- sees: transform FOR integer LANGUAGE sql: to_sql
+create function fs(internal) returns internal language internal stable as 'prsd_lextype';
+create function ft(internal) returns int language internal stable as 'int4recv';
+create transform for int language sql (from sql with function prsd_lextype(internal), to sql with function ft(internal));
