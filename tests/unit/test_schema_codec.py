@@ -42,9 +42,13 @@ def _objects(model):
     return st.fixed_dictionaries({name: _values(hint) for name, hint in kinds.items()}).map(lambda v: model(**v))
 
 
+# Made once: working out the hints of every model costs more than drawing from them.
+OBJECTS = st.one_of([_objects(model) for model in MODELS.values()])
+
+
 @st.composite
 def snapshots(draw):
-    found = draw(st.lists(st.one_of([_objects(model) for model in MODELS.values()]), max_size=8))
+    found = draw(st.lists(OBJECTS, max_size=8))
     by_key = {item.key: item for item in found}
     pairs = st.tuples(st.sampled_from(sorted(by_key)), st.sampled_from(sorted(by_key))) if by_key else st.nothing()
     edges = {Dependency(*pair) for pair in draw(st.lists(pairs, max_size=4 if by_key else 0))}

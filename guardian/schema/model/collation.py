@@ -24,4 +24,4 @@ class Collation(SchemaObject):
     collate: str | None
     ctype: str | None
     rules: str | None
-    encoding: str | None  # None for any
+    encoding: str | None  # None for any, and for the database's own

@@ -1,2 +1,3 @@
 -- sees: collation public.c: encoding
-create collation c from "C";
+create collation c (locale = 'C');
+update pg_collation set collencoding = 5 where collname = 'c';

@@ -1,3 +1,3 @@
--- sees: collation public.c: encoding, locale
+-- sees: collation public.c: locale
 -- requires >= 17
 create collation c (provider = builtin, locale = 'C.UTF-8');

@@ -1,3 +1,3 @@
--- sees: collation public.c: collate, ctype, encoding, locale, provider
+-- sees: collation public.c: collate, ctype, locale, provider
 -- requires >= 17
 create collation c (provider = builtin, locale = 'C');

@@ -1,0 +1,3 @@
+-- sees: collation public.c: comment
+create collation c from "C";
+comment on collation c is 'x';
