@@ -44,7 +44,8 @@ def render_sentence(change: Change, target: str, live: Snapshot) -> str:
 
 
 def _difference(name: str, old: Any, new: Any) -> str:  # noqa: ANN401
-    label = name.replace("_", " ")
+    attribute, dot, item = name.partition(".")
+    label = attribute.replace("_", " ") + dot + item
     if isinstance(old, bool) and isinstance(new, bool):
         return f"{label} is now {'on' if new else 'off'}"
     before, after = _value(old), _value(new)
@@ -57,7 +58,7 @@ def _value(value: Any) -> str:  # noqa: ANN401
     if value is None or value == ():
         return "none"
     if isinstance(value, tuple):
-        return ", ".join(_value(item) for item in value)
+        return ", ".join(_value(item) for item in value if item is not None)
     return str(value)
 
 

@@ -23,7 +23,7 @@ def diff_text(changes: Sequence[Change]) -> str:
 
 def change_lines(change: Change) -> list[str]:
     """Return `~ column public.t.a`, and for an altered object a line per attribute, indented."""
-    attributes = [f"    {name}: {_value(a)} -> {_value(b)}" for name, (a, b) in change.attributes.items()]
+    attributes = [f"    {printable(name)}: {_value(a)} -> {_value(b)}" for name, (a, b) in change.attributes.items()]
     return [f"{_SIGNS[change.change]} {change.kind} {printable(change.name)}", *attributes]
 
 

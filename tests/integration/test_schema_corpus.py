@@ -38,13 +38,22 @@ def case(request, pg_server):
     return request.param
 
 
+@pytest.fixture(scope="module")
+def empty_database(pg_server):
+    """One database for all cases that take back what they do."""
+    with psycopg.connect(pg_server.url(), autocommit=True) as connection:
+        connection.execute("create database corpus strategy file_copy")
+        yield pg_server.url("corpus")
+        connection.execute("drop database corpus with (force)")
+
+
 @pytest.fixture
-def schemas(case, make_database):
+def schemas(case, empty_database, make_database):
     """The schema that from.sql makes, and the one that to.sql makes."""
     texts = [(case / name).read_text() for name in ("from.sql", "to.sql")]
     if any("-- alone" in text for text in texts):
         return [_alone(make_database(), text) for text in texts]
-    with psycopg.connect(make_database(), autocommit=True) as connection:
+    with psycopg.connect(empty_database, autocommit=True) as connection:
         return [_in_transaction(connection, text) for text in texts]
 
 

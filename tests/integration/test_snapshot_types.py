@@ -114,7 +114,7 @@ def test_the_name_that_the_server_gives_is_none(pg18, make_database, name):
 
 def test_comments_on_parts_are_comments(make_database):
     """A comparison without comments passes over them all."""
-    said = "comment on column pair.b is null; comment on constraint \"above.0\" on domain positive is null"
+    said = 'comment on column pair.b is null; comment on constraint "above.0" on domain positive is null'
     before, after = _snapshot(make_database(), EVERYTHING), _snapshot(make_database(), f"{EVERYTHING};{said}")
     assert {(c.name, *c.attributes) for c in diff(before, after)} == {
         ("public.pair", "column_comments.b"),
@@ -155,3 +155,13 @@ def test_what_an_extension_has_is_not_ours(types_database, member):
         after = read_snapshot(connection, schemas=SCHEMAS)
     (change,) = diff(before, after)
     assert (change.change, change.kind in KINDS) == (ChangeKind.REMOVED, True)
+
+
+def test_a_role_without_rights_sees_the_same(types_database):
+    """The catalogs of these kinds are open to everybody; names are printed alike whatever the search path."""
+    with psycopg.connect(types_database, autocommit=True) as connection:
+        before = fetch_snapshot(connection, schemas=SCHEMAS)
+        connection.execute("create role nobody_special; set role nobody_special; set search_path to other, public")
+        after = fetch_snapshot(connection, schemas=SCHEMAS)
+        connection.execute("reset role; drop role nobody_special")
+    assert _told(diff(before, after)) == []

@@ -95,7 +95,8 @@ class SchemaObject:
     tuples of those.
 
     `privileges` are what was granted or revoked otherwise than a new object of this kind and owner has it, sorted;
-    empty for the default. `unseen` names the attributes that the reading role may not see: they are never compared.
+    empty for the default. `unseen` names the attributes that the reading role may not see, or that the server does not
+    keep: they are never compared.
     """
 
     kind: ClassVar[Kind]
