@@ -1,8 +1,9 @@
 """What the rows of the catalog queries become.
 
 A query of a kind yields the fields of its model, and where the object lives in the catalogs: `oid`, for a column its
-`number`, for a constraint with an index the `index_oid`. What any object may have, a comment, privileges, labels, is
-read for all of them at once and attached by that address. The contract test holds files and models together.
+`number`, for a constraint with an index the `index_oid`, for an identity column the `sequence_oid`. What any object may
+have, a comment, privileges, labels, is read for all of them at once and attached by that address. The contract test
+holds files and models together.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any, NamedTuple
 
 from guardian.schema.model import MODELS, Kind, Privilege, SchemaObject
 
-PLACE = frozenset({"oid", "number", "index_oid"})
+PLACE = frozenset({"oid", "number", "index_oid", "sequence_oid"})
 
 # The catalog that the oid of each kind is one of.
 CATALOGS: Mapping[Kind, str] = {
@@ -116,6 +117,10 @@ class Attached:
             found["security_labels"] = self.labels[address]
         return found
 
+    def of_sequence(self, address: Address) -> dict[str, Any]:
+        """Return what the sequence of an identity column has, as attributes of the column."""
+        return {f"sequence_{name}": value for name, value in self.at(address).items() if name != "security_labels"}
+
 
 Row = Sequence[Any]
 
@@ -132,13 +137,16 @@ def _builder(kind: Kind, attached: Attached) -> Callable[[dict[str, Any]], Locat
 
     def build(values: dict[str, Any]) -> Located:
         address = Address(catalog, values.pop("oid"), values.pop("number", 0))
-        index_oid = values.pop("index_oid", None)
+        index_oid, sequence_oid = values.pop("index_oid", None), values.pop("sequence_oid", None)
         for name in arrays:
             if name in values and values[name] is not None:
                 values[name] = _tuples(values[name])
         addresses: tuple[Address, ...] = (address,)
         if index_oid is not None:
             addresses += (Address("pg_class", index_oid),)
+            values["index_comment"] = attached.comments.get(addresses[1])
+        if sequence_oid is not None:
+            values |= attached.of_sequence(Address("pg_class", sequence_oid))
         return Located(model(**values, **attached.at(address)), addresses)
 
     return build

@@ -20,13 +20,27 @@ from guardian.schema.model.policy import Policy
 from guardian.schema.model.schema import Schema
 from guardian.schema.model.sequence import Sequence
 from guardian.schema.model.snapshot import Dependency, Snapshot, order
+from guardian.schema.model.statistics import Statistics
 from guardian.schema.model.table import Table
 from guardian.schema.model.trigger import Trigger
 from guardian.schema.model.view import View
 
 MODELS: Mapping[Kind, type[SchemaObject]] = {
     model.kind: model
-    for model in (Schema, EnumType, Sequence, Table, Column, Constraint, Index, Function, View, Trigger, Policy)
+    for model in (
+        Column,
+        Constraint,
+        EnumType,
+        Function,
+        Index,
+        Policy,
+        Schema,
+        Sequence,
+        Statistics,
+        Table,
+        Trigger,
+        View,
+    )
 }
 
 __all__ = [
@@ -46,6 +60,7 @@ __all__ = [
     "SchemaObject",
     "Sequence",
     "Snapshot",
+    "Statistics",
     "Table",
     "TablePart",
     "Trigger",

@@ -1,0 +1,3 @@
+-- sees: constraint public.t.k: index_statistics
+create table t (a int, constraint k exclude using btree ((a + 1) with =));
+alter index k alter column 1 set statistics 500;

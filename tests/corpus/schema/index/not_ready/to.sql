@@ -1,0 +1,4 @@
+-- sees: index public.i: ready
+create table t (a int, b text, c int4range);
+create index i on t (a);
+update pg_index set indisready = false where indexrelid = 'i'::regclass;
