@@ -96,14 +96,23 @@ class Attached:
     comments: Mapping[Address, str] = field(default_factory=dict)
     privileges: Mapping[Address, tuple[Privilege, ...]] = field(default_factory=dict)
     labels: Mapping[Address, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    extensions: Mapping[Address, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, *, comments: Iterable[Row], privileges: Iterable[Row], labels: Iterable[Row]) -> Attached:
-        """Return it from the rows of comment.sql, privilege.sql and label.sql: catalog, oid, number, value."""
+    def of(
+        cls,
+        *,
+        comment: Iterable[Row] = (),
+        privilege: Iterable[Row] = (),
+        label: Iterable[Row] = (),
+        extension_dependency: Iterable[Row] = (),
+    ) -> Attached:
+        """Return it from the rows of the queries of these names: catalog, oid, number, value."""
         return cls(
-            comments={Address(*place): text for *place, text in comments},
-            privileges={Address(*place): tuple(Privilege(*item) for item in items) for *place, items in privileges},
-            labels={Address(*place): _tuples(items) for *place, items in labels},
+            comments={Address(*place): text for *place, text in comment},
+            privileges={Address(*place): tuple(Privilege(*item) for item in items) for *place, items in privilege},
+            labels={Address(*place): _tuples(items) for *place, items in label},
+            extensions={Address(*place): tuple(names) for *place, names in extension_dependency},
         )
 
     def at(self, address: Address) -> dict[str, Any]:
@@ -115,14 +124,21 @@ class Attached:
             found["privileges"] = self.privileges[address]
         if address in self.labels:
             found["security_labels"] = self.labels[address]
+        if address in self.extensions:
+            found["depends_on_extensions"] = self.extensions[address]
         return found
 
     def of_sequence(self, address: Address) -> dict[str, Any]:
         """Return what the sequence of an identity column has, as attributes of the column."""
-        return {f"sequence_{name}": value for name, value in self.at(address).items() if name != "security_labels"}
+        return {
+            f"sequence_{name}": value for name, value in self.at(address).items() if name in {"comment", "privileges"}
+        }
 
 
 Row = Sequence[Any]
+
+# The queries whose answers are attached.
+ATTACHING = ("comment", "privilege", "label", "extension_dependency")
 
 
 def locate(kind: Kind, columns: Sequence[str], rows: Iterable[Row], attached: Attached) -> list[Located]:

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from guardian.pg import sql
-from guardian.pg.rows import CATALOGS, PLACE, Edge
+from guardian.pg.rows import ATTACHING, CATALOGS, PLACE, Edge
 from guardian.schema.model import ATTACHED, MODELS
 
 FILES = sorted(entry.name for entry in resources.files(sql).iterdir() if entry.name.endswith(".sql"))
@@ -41,7 +41,7 @@ def test_dependency_columns_are_the_edges_fields(server):
         assert tuple(column.name for column in cursor.description or ()) == Edge._fields
 
 
-@pytest.mark.parametrize("name", ["comment", "privilege", "label"])
+@pytest.mark.parametrize("name", ATTACHING)
 def test_what_is_attached_has_an_address_and_a_value(server, name):
     """Read by position: catalog, oid, number, value."""
     with psycopg.connect(server.url(), autocommit=True) as connection:

@@ -214,7 +214,7 @@ def _impossible(changes: Iterable[Change]) -> Iterator[Impossible]:
             yield Impossible(change=change, reason=reason)
 
 
-_UNWRITTEN = frozenset({"owner", "privileges", "security_labels"})
+_UNWRITTEN = frozenset({"owner", "privileges", "security_labels", "depends_on_extensions"})
 _UNWRITTEN_OF = {
     Kind.TABLE: frozenset({"detach_pending"}),
     Kind.COLUMN: frozenset(
@@ -224,6 +224,9 @@ _UNWRITTEN_OF = {
         {"redeclared", "tablespace", "index_valid", "index_comment", "index_statistics", "enabled"}
     ),
     Kind.INDEX: frozenset({"ready", "live"}),
+    Kind.VIEW: frozenset(
+        {"column_settings", "column_privileges", "access_method", "tablespace", "persistence", "cluster_index"}
+    ),
 }
 
 

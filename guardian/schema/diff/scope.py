@@ -36,9 +36,9 @@ class Scope:
         match attribute:
             case "owner":
                 return self.owners
-            case "privileges":
+            case "privileges" | "column_privileges" | "sequence_privileges":
                 return self.privileges
-            case "comment":
+            case "comment" | "index_comment" | "sequence_comment":
                 return self.comments
             case "version":
                 return self.versions or kind is not Kind.EXTENSION

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from guardian.schema.model.aggregate import Aggregate
 from guardian.schema.model.base import ATTACHED, Key, Kind, Privilege, SchemaObject, TablePart
 from guardian.schema.model.column import Column
 from guardian.schema.model.constraint import Constraint
@@ -17,6 +18,7 @@ from guardian.schema.model.enum_type import EnumType
 from guardian.schema.model.function import Function
 from guardian.schema.model.index import Index
 from guardian.schema.model.policy import Policy
+from guardian.schema.model.rule import Rule
 from guardian.schema.model.schema import Schema
 from guardian.schema.model.sequence import Sequence
 from guardian.schema.model.snapshot import Dependency, Snapshot, order
@@ -28,12 +30,14 @@ from guardian.schema.model.view import View
 MODELS: Mapping[Kind, type[SchemaObject]] = {
     model.kind: model
     for model in (
+        Aggregate,
         Column,
         Constraint,
         EnumType,
         Function,
         Index,
         Policy,
+        Rule,
         Schema,
         Sequence,
         Statistics,
@@ -46,6 +50,7 @@ MODELS: Mapping[Kind, type[SchemaObject]] = {
 __all__ = [
     "ATTACHED",
     "MODELS",
+    "Aggregate",
     "Column",
     "Constraint",
     "Dependency",
@@ -56,6 +61,7 @@ __all__ = [
     "Kind",
     "Policy",
     "Privilege",
+    "Rule",
     "Schema",
     "SchemaObject",
     "Sequence",
