@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from guardian.schema.diff.change import Change, ChangeKind
 from guardian.schema.diff.compare import covering, diff, uncovered, whole_diff
+from guardian.schema.diff.printed import settled, undecided
 from guardian.schema.diff.scope import EVERYTHING, STRUCTURE, Scope
 
-__all__ = ["EVERYTHING", "STRUCTURE", "Change", "ChangeKind", "Scope", "covering", "diff", "uncovered", "whole_diff"]
+__all__ = [
+    "EVERYTHING",
+    "STRUCTURE",
+    "Change",
+    "ChangeKind",
+    "Scope",
+    "covering",
+    "diff",
+    "settled",
+    "uncovered",
+    "undecided",
+    "whole_diff",
+]
