@@ -1,2 +1,2 @@
-set local check_function_bodies = off;
+set check_function_bodies = off;
 create function f(x int) returns int language sql  as 'select x';
