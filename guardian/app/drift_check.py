@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from guardian.adapters.migrations_dir import read_damaged_lock
-from guardian.app.expected import ExpectedSchemas
+from guardian.app.compare import settle
+from guardian.app.expected import ExpectedSchemas, replayed
+from guardian.app.schema_source import Source
 from guardian.app.session import Session, open_target
 from guardian.config import Config, Target
 from guardian.drift.check import DriftReport
@@ -16,6 +20,7 @@ from guardian.migrate.state import DirtyDatabase
 from guardian.pg.migration_lock import fetch_lock_holder
 from guardian.pg.scratch import fetch_roles
 from guardian.pg.snapshot import fetch_snapshot
+from guardian.schema.diff import Change, undecided
 from guardian.schema.model import Schema, Snapshot
 
 
@@ -78,8 +83,32 @@ def compare(config: Config, session: Session, files: MigrationSet, expected: Exp
         target=target.name,
         version=state.version,
         pending=tuple(migration.name for migration in files.after(state.version)),
-        findings=judge(target.name, wanted, live, config.drift.ignore),
+        findings=judge(
+            target.name, wanted, live, config.drift.ignore, settle=_settle(config, session, files, wanted, live)
+        ),
     )
+
+
+def _settle(
+    config: Config, session: Session, files: MigrationSet, wanted: Snapshot, live: Snapshot
+) -> Callable[[tuple[Change, ...]], tuple[Change, ...]]:
+    """Return what asks one server about texts that differ, with the migrations replayed once more."""
+    where, url = (session.table.schema, session.table.table), config.scratch.url
+
+    def settled(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+        if not undecided(changes):
+            return changes
+        migrations = files.upto(session.state().version)
+        roles, version = fetch_roles(session.connection), session.connection.info.server_version
+        with replayed(config, session.target, migrations, server_version=version, roles=roles) as (_, scratch):
+            return settle(
+                changes,
+                Source(snapshot=wanted, connection=scratch, version_table=where),
+                Source(snapshot=live, connection=session.connection, version_table=where),
+                server_url=url.reveal() if url else None,
+            )
+
+    return settled
 
 
 def _refuse_unknown_schema(config: Config, target: Target, pending: bool, *snapshots: Snapshot) -> None:  # noqa: FBT001

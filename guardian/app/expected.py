@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from guardian.config import Config, Target
 from guardian.errors import GuardianError, SqlFailed
@@ -54,19 +55,21 @@ class ExpectedSchemas:
         known = self._known.get(target.name)
         if known is not None and known[0] == key:
             return known[1]
-        snapshot = self._replay(target, migrations, server_version, roles)
-        self._known[target.name] = (key, snapshot)
-        return snapshot
+        with replayed(self._config, target, migrations, server_version=server_version, roles=roles) as (snapshot, _):
+            self._known[target.name] = (key, snapshot)
+            return snapshot
 
-    def _replay(
-        self, target: Target, migrations: tuple[Migration, ...], server_version: int, roles: Sequence[str]
-    ) -> Snapshot:
-        secret = self._config.scratch.url
-        server_url = secret.reveal() if secret else None
-        with scratch_database(server_url=server_url, server_version=server_version) as connection:
-            if server_url is None:
-                create_role_stubs(connection, sorted(set(roles) - _roles_made(migrations)))
-            return replay(connection, migrations, schemas=target.schemas, table=target.version_table)
+
+@contextmanager
+def replayed(
+    config: Config, target: Target, migrations: tuple[Migration, ...], *, server_version: int, roles: Sequence[str]
+) -> Iterator[tuple[Snapshot, Connection]]:
+    """Replay the migrations in a scratch database that stays for as long as the block. Raises CannotReplay."""
+    server_url = config.scratch.url.reveal() if config.scratch.url else None
+    with scratch_database(server_url=server_url, server_version=server_version) as connection:
+        if server_url is None:
+            create_role_stubs(connection, sorted(set(roles) - _roles_made(migrations)))
+        yield replay(connection, migrations, schemas=target.schemas, table=target.version_table), connection
 
 
 def _roles_made(migrations: tuple[Migration, ...]) -> frozenset[str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from guardian.adapters.migrations_dir import read_migration_files
@@ -13,7 +15,7 @@ from guardian.app.session import open_target
 from guardian.config import Config
 from guardian.errors import ConfigError, GuardianError, UsageError
 from guardian.migrate.migration_set import MigrationSet
-from guardian.pg.connect import connect
+from guardian.pg.connect import Connection, connect
 from guardian.pg.scratch import create_role_stubs, scratch_database
 from guardian.pg.snapshot import fetch_snapshot
 from guardian.schema.codec import parse_snapshot
@@ -24,23 +26,42 @@ _MIGRATIONS = re.compile(r"migrations(?:@(\d+))?\Z")
 _NEWEST = 999999  # a server version above all bundled ones: the newest is taken
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A schema, and the database that it was read from as long as that is open; a file has none."""
+
+    snapshot: Snapshot
+    connection: Connection | None = None
+    version_table: tuple[str, str] = ("public", "schema_migrations")
+
+
 def load_schema(source: str, *, schemas: Sequence[str], config: Callable[[], Config]) -> Snapshot:
-    """Return the snapshot of the source. `config` is only called for a target's name, or to find the migrations.
+    """Return the snapshot of the source; see open_schema."""
+    with open_schema(source, schemas=schemas, config=config) as opened:
+        return opened.snapshot
+
+
+@contextmanager
+def open_schema(source: str, *, schemas: Sequence[str], config: Callable[[], Config]) -> Iterator[Source]:
+    """Open the source. `config` is only called for a target's name, or to find the migrations.
 
     `schemas` are those to look at, empty for the target's own, or public. Raises GuardianError for what cannot be read.
     """
     wanted = tuple(schemas) or ("public",)
+    match = _MIGRATIONS.match(source)
     if source.startswith(("postgres://", "postgresql://")):
         with connect(source, target="the database") as connection:
-            return fetch_snapshot(connection, schemas=wanted)
-    match = _MIGRATIONS.match(source)
-    if match:
-        return _from_migrations(config, match[1], wanted)
-    if Path(source).is_file():
-        return _from_file(Path(source))
-    if Path(source).suffix == ".json":
+            yield Source(snapshot=fetch_snapshot(connection, schemas=wanted), connection=connection)
+    elif match:
+        with _migrations(config, match[1], wanted) as opened:
+            yield opened
+    elif Path(source).is_file():
+        yield Source(snapshot=_from_file(Path(source)))
+    elif Path(source).suffix == ".json":
         raise UsageError(f"there is no file {source}")
-    return _from_target(config(), source, schemas)
+    else:
+        with _target(config(), source, schemas) as opened:
+            yield opened
 
 
 def refuse_unknown_schemas(schemas: Sequence[str], *snapshots: Snapshot) -> None:
@@ -51,14 +72,13 @@ def refuse_unknown_schemas(schemas: Sequence[str], *snapshots: Snapshot) -> None
             raise UsageError(f'there is no schema "{name}" there; schemas there: {", ".join(sorted(known)) or "none"}')
 
 
-def _from_target(config: Config, name: str, schemas: Sequence[str]) -> Snapshot:
+@contextmanager
+def _target(config: Config, name: str, schemas: Sequence[str]) -> Iterator[Source]:
     target = find_target(config, name)
     with open_target(target) as session:
-        return fetch_snapshot(
-            session.connection,
-            schemas=tuple(schemas) or target.schemas,
-            version_table=(session.table.schema, session.table.table),
-        )
+        where = (session.table.schema, session.table.table)
+        snapshot = fetch_snapshot(session.connection, schemas=tuple(schemas) or target.schemas, version_table=where)
+        yield Source(snapshot=snapshot, connection=session.connection, version_table=where)
 
 
 def _from_file(file: Path) -> Snapshot:
@@ -70,7 +90,8 @@ def _from_file(file: Path) -> Snapshot:
         raise UsageError(f"{file} is no snapshot: it is not UTF-8 text") from None
 
 
-def _from_migrations(config: Callable[[], Config], version: str | None, schemas: Sequence[str]) -> Snapshot:
+@contextmanager
+def _migrations(config: Callable[[], Config], version: str | None, schemas: Sequence[str]) -> Iterator[Source]:
     directory, scratch = _migrations_place(config)
     files = MigrationSet.from_files(read_migration_files(directory))
     wanted = int(version) if version else files.last_version
@@ -82,7 +103,8 @@ def _from_migrations(config: Callable[[], Config], version: str | None, schemas:
             texts = [migration.up.text for migration in migrations if migration.up is not None]
             made = frozenset[str]().union(*map(find_created_roles, texts))
             create_role_stubs(connection, sorted(frozenset[str]().union(*map(find_named_roles, texts)) - made))
-        return replay(connection, migrations, schemas=schemas, table="schema_migrations")
+        snapshot = replay(connection, migrations, schemas=schemas, table="schema_migrations")
+        yield Source(snapshot=snapshot, connection=connection)
 
 
 def _migrations_place(config: Callable[[], Config]) -> tuple[Path, str | None]:

@@ -2,11 +2,10 @@ from __future__ import annotations
 
 import click
 
-from guardian.app.schema_source import load_schema, refuse_unknown_schemas
+from guardian.app.compare import compare_schemas
 from guardian.cli.context import Context, pass_context
 from guardian.report.diff import diff_document, diff_text, sql_text
 from guardian.schema.ddl import render_ddl
-from guardian.schema.diff import diff
 
 
 @click.command()
@@ -20,10 +19,7 @@ def command(context: Context, a: str, b: str, *, schemas: tuple[str, ...], sql: 
 
     A and B: a target, a postgres:// URL, a snapshot file, or migrations[@V].
     """
-    old = load_schema(a, schemas=schemas, config=context.config)
-    new = load_schema(b, schemas=schemas, config=context.config)
-    refuse_unknown_schemas(schemas, old, new)
-    changes = diff(old, new)
-    text = sql_text(render_ddl(old, new)) if sql else diff_text(changes)
-    context.show(text, diff_document(changes), exact=sql)
-    return 3 if changes else 0
+    found = compare_schemas(a, b, schemas=schemas, config=context.config)
+    text = sql_text(render_ddl(found.old, found.new)) if sql else diff_text(found.changes)
+    context.show(text, diff_document(found.changes), exact=sql)
+    return 3 if found.changes else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -42,9 +42,23 @@ class Finding:
     acknowledged: str | None = None
 
 
-def judge(target: str, expected: Snapshot, live: Snapshot, ignore: Sequence[IgnoreRule] = ()) -> tuple[Finding, ...]:
-    """Return what differs on the target and is not ignored, the worst first, then by kind and name."""
-    changes = [change for change in diff(expected, live, scope=STRUCTURE) if not is_ignored(change, ignore)]
+Settle = Callable[[tuple[Change, ...]], tuple[Change, ...]]
+
+
+def judge(
+    target: str,
+    expected: Snapshot,
+    live: Snapshot,
+    ignore: Sequence[IgnoreRule] = (),
+    *,
+    settle: Settle = lambda changes: changes,
+) -> tuple[Finding, ...]:
+    """Return what differs on the target and is not ignored, the worst first, then by kind and name.
+
+    `settle` returns the changes without texts that mean the same, which takes a server to know.
+    """
+    found = diff(expected, live, scope=STRUCTURE)
+    changes = settle(tuple(change for change in found if not is_ignored(change, ignore)))
     if not changes:
         return ()
     adopt, revert = ddl_by_change(expected, live, scope=STRUCTURE), ddl_by_change(live, expected, scope=STRUCTURE)

@@ -11,23 +11,20 @@ import itertools
 import json
 import os
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-
-from psycopg import conninfo, pq
 
 from guardian import __version__
 from guardian.errors import GuardianError
+from guardian.pg.client import client_arguments
 from guardian.pg.connect import Connection
 from guardian.pg.embedded.binaries import nearest_major, tool
 
 _LOCK_WAIT = "10s"  # a dump must not queue behind, and so hold up, somebody else's DDL for long
 _BLOCK = 1 << 20
-_SERVICE = "guardian"
 
 
 class BackupFailed(GuardianError):
@@ -94,38 +91,12 @@ def _manifest(dump: Path) -> Path:
 
 
 def _dump(connection: Connection, file: Path, *, target: str) -> None:
-    # As the connection has them, not the URL, which may hold parameters that are not libpq's; without the password.
-    # client_encoding is ours: pg_dump keeps to the database's, in which everything that is there can be written.
-    parameters = {k: v for k, v in connection.info.get_parameters().items() if k != "client_encoding"}
-    password = connection.info.password
-    server_version = connection.info.server_version
-    # The process list shows arguments to everybody; the environment only to the same user.
-    environment = {**os.environ, **({"PGPASSWORD": password} if password else {})}
-    with _secrets_file({name: parameters.pop(name) for name in _secret_keywords() & parameters.keys()}) as secrets:
-        if secrets is not None:
-            parameters["service"], environment["PGSERVICEFILE"] = _SERVICE, secrets
+    with client_arguments(connection) as (dbname, environment):
         command: list[str | Path] = [
-            tool("pg_dump", nearest_major(server_version)), "--format=custom", f"--lock-wait-timeout={_LOCK_WAIT}",
-            "--no-password", "--file", file, "--dbname", conninfo.make_conninfo("", **parameters),
+            tool("pg_dump", nearest_major(connection.info.server_version)), "--format=custom",
+            f"--lock-wait-timeout={_LOCK_WAIT}", "--no-password", "--file", file, "--dbname", dbname,
         ]  # fmt: skip
         _run(command, target, environment)
-
-
-def _secret_keywords() -> frozenset[str]:
-    """Return libpq's parameters that it would not show, such as sslpassword."""
-    return frozenset(option.keyword.decode() for option in pq.Conninfo.get_defaults() if option.dispchar == b"*")
-
-
-@contextmanager
-def _secrets_file(secrets: Mapping[str, str]) -> Iterator[str | None]:
-    """Yield a service file of libpq's, which only this user can read; None where there is nothing to hide."""
-    if not secrets:
-        yield None
-        return
-    with NamedTemporaryFile("w", encoding="utf-8", suffix=".conf") as file:
-        file.write("\n".join([f"[{_SERVICE}]", *(f"{name}={value}" for name, value in secrets.items()), ""]))
-        file.flush()
-        yield file.name
 
 
 def _read_back(partial: Path, final: Path, *, target: str) -> Backup:

@@ -1,9 +1,9 @@
 """What the rows of the catalog queries become.
 
 A query of a kind yields the fields of its model, and where the object lives in the catalogs: `oid`, for a column its
-`number`, for a constraint with an index the `index_oid`, for a composite type its `relation_oid`. What any object may
-have, a comment, privileges, labels, is read for all of them at once and attached by that address. The contract test
-holds files and models together.
+`number`, for a constraint with an index the `index_oid`, for an identity column the `sequence_oid`, for a composite
+type the `relation_oid`. What any object may have, a comment, privileges, labels, is read for all of them at once and
+attached by that address. The contract test holds files and models together.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from guardian.schema.model import MODELS, Kind, Privilege, SchemaObject
 
-PLACE = frozenset({"oid", "number", "index_oid", "relation_oid"})
+PLACE = frozenset({"oid", "number", "index_oid", "relation_oid", "sequence_oid"})
 
 # The catalog that the oid of each kind is one of.
 CATALOGS: Mapping[Kind, str] = {
@@ -96,14 +96,23 @@ class Attached:
     comments: Mapping[Address, str] = field(default_factory=dict)
     privileges: Mapping[Address, tuple[Privilege, ...]] = field(default_factory=dict)
     labels: Mapping[Address, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    extensions: Mapping[Address, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, *, comments: Iterable[Row], privileges: Iterable[Row], labels: Iterable[Row]) -> Attached:
-        """Return it from the rows of comment.sql, privilege.sql and label.sql: catalog, oid, number, value."""
+    def of(
+        cls,
+        *,
+        comment: Iterable[Row] = (),
+        privilege: Iterable[Row] = (),
+        label: Iterable[Row] = (),
+        extension_dependency: Iterable[Row] = (),
+    ) -> Attached:
+        """Return it from the rows of the queries of these names: catalog, oid, number, value."""
         return cls(
-            comments={Address(*place): text for *place, text in comments},
-            privileges={Address(*place): tuple(Privilege(*item) for item in items) for *place, items in privileges},
-            labels={Address(*place): _tuples(items) for *place, items in labels},
+            comments={Address(*place): text for *place, text in comment},
+            privileges={Address(*place): tuple(Privilege(*item) for item in items) for *place, items in privilege},
+            labels={Address(*place): _tuples(items) for *place, items in label},
+            extensions={Address(*place): tuple(names) for *place, names in extension_dependency},
         )
 
     def at(self, address: Address) -> dict[str, Any]:
@@ -115,10 +124,21 @@ class Attached:
             found["privileges"] = self.privileges[address]
         if address in self.labels:
             found["security_labels"] = self.labels[address]
+        if address in self.extensions:
+            found["depends_on_extensions"] = self.extensions[address]
         return found
+
+    def of_sequence(self, address: Address) -> dict[str, Any]:
+        """Return what the sequence of an identity column has, as attributes of the column."""
+        return {
+            f"sequence_{name}": value for name, value in self.at(address).items() if name in {"comment", "privileges"}
+        }
 
 
 Row = Sequence[Any]
+
+# The queries whose answers are attached.
+ATTACHING = ("comment", "privilege", "label", "extension_dependency")
 
 
 def locate(kind: Kind, columns: Sequence[str], rows: Iterable[Row], attached: Attached) -> list[Located]:
@@ -133,11 +153,17 @@ def _builder(kind: Kind, attached: Attached) -> Callable[[dict[str, Any]], Locat
 
     def build(values: dict[str, Any]) -> Located:
         address = Address(catalog, values.pop("oid"), values.pop("number", 0))
-        relation_oid = values.pop("index_oid", None) or values.pop("relation_oid", None)
+        index_oid, sequence_oid = values.pop("index_oid", None), values.pop("sequence_oid", None)
+        relation_oid = values.pop("relation_oid", None)
         for name in arrays:
             if name in values and values[name] is not None:
                 values[name] = _tuples(values[name])
         addresses: tuple[Address, ...] = (address,)
+        if index_oid is not None:
+            addresses += (Address("pg_class", index_oid),)
+            values["index_comment"] = attached.comments.get(addresses[1])
+        if sequence_oid is not None:
+            values |= attached.of_sequence(Address("pg_class", sequence_oid))
         if relation_oid is not None:
             addresses += (Address("pg_class", relation_oid),)
         return Located(model(**values, **attached.at(address)), addresses)

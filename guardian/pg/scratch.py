@@ -26,15 +26,24 @@ def scratch_database(*, server_url: str | None, server_version: int) -> Iterator
         ):
             yield connection
         return
-    with connect(server_url, target="the scratch server") as server_connection:
-        name = f"guardian_scratch_{secrets.token_hex(8)}"
-        try:
-            server_connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
-            with connect(_with_database(server_connection, name), target="the scratch database") as connection:
-                yield connection
-        finally:
-            # Also where creating it was interrupted: the server may have been faster.
-            server_connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+    with (
+        connect(server_url, target="the scratch server") as server_connection,
+        sibling_database(server_connection) as connection,
+    ):
+        yield connection
+
+
+@contextmanager
+def sibling_database(beside: Connection) -> Iterator[Connection]:
+    """Open an empty database on the server of the connection, whose role may create one; gone afterwards."""
+    name = f"guardian_scratch_{secrets.token_hex(8)}"
+    try:
+        beside.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+        with connect(_with_database(beside, name), target="the scratch database") as connection:
+            yield connection
+    finally:
+        # Also where creating it was interrupted: the server may have been faster.
+        beside.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
 
 
 def _with_database(connection: Connection, name: str) -> str:

@@ -10,7 +10,7 @@ from psycopg.pq import TransactionStatus
 
 from guardian.errors import GuardianError, SqlFailed, Unreachable
 from guardian.pg import sql
-from guardian.pg.rows import Address, Attached, Edge, Located, locate
+from guardian.pg.rows import ATTACHING, Address, Attached, Edge, Located, locate
 from guardian.schema.model import MODELS, Dependency, Key, Snapshot
 
 OWN_SCHEMA = "guardian"
@@ -65,11 +65,11 @@ def _read(connection: psycopg.Connection[Any], parameters: dict[str, Any]) -> tu
     major = connection.info.server_version // 10000
     with connection.pipeline() as pipeline:
         connection.execute(sql.load("session", major=major))
-        common = {name: connection.execute(sql.load(name, major=major)) for name in ("comment", "privilege", "label")}
+        common = {name: connection.execute(sql.load(name, major=major)) for name in ATTACHING}
         kinds = {kind: connection.execute(sql.load(kind, major=major), parameters) for kind in MODELS}
         edges = connection.execute(sql.load("dependency", major=major))
         pipeline.sync()
-        attached = Attached.of(comments=common["comment"], privileges=common["privilege"], labels=common["label"])
+        attached = Attached.of(**common)
         found = [item for kind, cursor in kinds.items() for item in locate(kind, _columns(cursor), cursor, attached)]
         return found, [Edge(*row) for row in edges]
 

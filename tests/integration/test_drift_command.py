@@ -357,3 +357,21 @@ def test_the_reader_needs_no_rights_but_to_read(migrated: Project, pg_server: Em
     finally:
         migrated.on_prod("drop owned by watcher")
         migrated.on_prod("drop role watcher")
+
+
+def test_a_check_that_a_dump_has_reprinted_is_no_drift(project: Project, make_database) -> None:
+    """A PROD that was once restored from a dump prints its expressions in another way than its migrations do."""
+    with_scratch(project)
+    project.add("create table t (a varchar(9), constraint k check (a in ('new', 'open')));", "drop table t;")
+    project.ok("up", "dev")
+    project.on_prod(
+        "create table t (a varchar(9), constraint k check (a::text = any (array['new'::varchar::text, "
+        "'open'::varchar::text])))"
+    )
+    project.on_prod("create table schema_migrations (version bigint primary key, dirty boolean not null)")
+    project.on_prod("insert into schema_migrations values (1, false)")
+
+    assert project.ok("--json", "drift", "prod").document["findings"] == []
+    project.on_prod("alter table t drop constraint k, add constraint k check (a in ('new', 'shut'))")
+    found = project.guardian("--json", "drift", "prod").document["findings"]
+    assert [(f["kind"], f["name"]) for f in found] == [("constraint", "public.t.k")]

@@ -29,32 +29,38 @@ SEES = re.compile(r"-- sees: (.*): (.*)")
 REQUIRES = re.compile(r"-- requires (>=|<) (\d+)")
 
 
+@pytest.fixture(scope="module", params=["pg16", "pg18"])
+def server(request):
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(scope="module")
+def connection(server):
+    """One for all cases of a server: each is rolled back."""
+    name = "schema_corpus"
+    with psycopg.connect(server.url(), autocommit=True) as maintenance:
+        maintenance.execute(f"drop database if exists {name} with (force)")
+        maintenance.execute(f"create database {name} strategy file_copy")
+    with psycopg.connect(server.url(name), autocommit=True) as found:
+        yield found
+
+
 @pytest.fixture(params=CASES, ids=lambda folder: f"{folder.parent.name}/{folder.name}")
-def case(request, pg_server):
+def case(request, server):
     match = REQUIRES.search((request.param / "to.sql").read_text())
     compare = {">=": operator.ge, "<": operator.lt}
-    if match and not compare[match[1]](pg_server.major, int(match[2])):
+    if match and not compare[match[1]](server.major, int(match[2])):
         pytest.skip(f"needs PostgreSQL {match[1]} {match[2]}")
     return request.param
 
 
-@pytest.fixture(scope="module")
-def empty_database(pg_server):
-    """One database for all cases that take back what they do."""
-    with psycopg.connect(pg_server.url(), autocommit=True) as connection:
-        connection.execute("create database corpus strategy file_copy")
-        yield pg_server.url("corpus")
-        connection.execute("drop database corpus with (force)")
-
-
 @pytest.fixture
-def schemas(case, empty_database, make_database):
+def schemas(case, server, connection, make_database):
     """The schema that from.sql makes, and the one that to.sql makes."""
     texts = [(case / name).read_text() for name in ("from.sql", "to.sql")]
     if any("-- alone" in text for text in texts):
-        return [_alone(make_database(), text) for text in texts]
-    with psycopg.connect(empty_database, autocommit=True) as connection:
-        return [_in_transaction(connection, text) for text in texts]
+        return [_alone(make_database(server), text) for text in texts]
+    return [_in_transaction(connection, text) for text in texts]
 
 
 def _alone(url, text):

@@ -41,7 +41,16 @@ select
         when a.attoptions is null then array[]::text[]
         else array(select o.option from pg_catalog.unnest(a.attoptions) as o (option) order by o.option collate "C")
     end as options,
-    a.attinhcount > 0 and not a.attislocal as inherited
+    a.attinhcount > 0 and not a.attislocal as inherited,
+    a.attinhcount > 0 and a.attislocal as redeclared,
+    s.seqrelid as sequence_oid,
+    case
+        when sc.relnamespace <> c.relnamespace or sc.relname <> c.relname || '_' || a.attname || '_seq'
+            and pg_catalog.octet_length(c.relname || '_' || a.attname || '_seq') < 64
+            then pg_catalog.quote_ident(sn.nspname) || '.' || pg_catalog.quote_ident(sc.relname)
+    end as identity_sequence,
+    case when sc.relpersistence <> c.relpersistence then case sc.relpersistence when 'u' then 'unlogged' else 'logged' end
+    end as sequence_persistence
 from pg_catalog.pg_attribute as a
 join pg_catalog.pg_class as c on c.oid = a.attrelid
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
@@ -58,6 +67,8 @@ left join pg_catalog.pg_depend as i
         and i.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
         and i.deptype = 'i'
 left join pg_catalog.pg_sequence as s on s.seqrelid = i.objid
+left join pg_catalog.pg_class as sc on sc.oid = s.seqrelid
+left join pg_catalog.pg_namespace as sn on sn.oid = sc.relnamespace
 where
     c.relkind in ('r', 'p')
     and c.relpersistence <> 't'

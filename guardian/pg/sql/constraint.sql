@@ -2,6 +2,17 @@
 -- Parameters: schemas, text[], the managed schemas; version_schema and version_table, text, the table that is left out.
 -- Left out: constraint triggers (a trigger), and not-null constraints (rows since PostgreSQL 18) that say no more than
 -- their column's NOT NULL: with the name that the server gives, or one too long for it to be told.
+with enabled as (
+    select
+        tgconstraint,
+        pg_catalog.string_agg(
+            distinct case tgenabled when 'D' then 'disabled' when 'R' then 'replica' else 'always' end, ', '
+        ) as enabled
+    from pg_catalog.pg_trigger
+    where tgisinternal and tgenabled <> 'O'
+    group by tgconstraint
+)
+
 select
     k.oid,
     case when k.contype in ('p', 'u', 'x') then k.conindid end as index_oid,
@@ -33,11 +44,24 @@ select
         join pg_catalog.pg_namespace as pn on pn.oid = pc.relnamespace
         where i.inhrelid = ic.oid
     ) as parent_index,
-    case when k.contype in ('p', 'u', 'x') then false else k.coninhcount > 0 and not k.conislocal end as inherited
+    case when k.contype in ('p', 'u', 'x') then false else k.coninhcount > 0 and not k.conislocal end as inherited,
+    k.contype in ('c', 'n') and k.coninhcount > 0 and k.conislocal as redeclared,
+    ts.spcname as tablespace,
+    coalesce(ix.indisvalid, true) as index_valid,
+    array(
+        select a.attnum || '=' || a.attstattarget
+        from pg_catalog.pg_attribute as a
+        where a.attrelid = ic.oid and a.attstattarget >= 0
+        order by a.attnum
+    ) as index_statistics,
+    coalesce(g.enabled, 'origin') as enabled
 from pg_catalog.pg_constraint as k
 join pg_catalog.pg_class as c on c.oid = k.conrelid
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 left join pg_catalog.pg_class as ic on ic.oid = k.conindid and k.contype in ('p', 'u', 'x')
+left join pg_catalog.pg_index as ix on ix.indexrelid = ic.oid
+left join pg_catalog.pg_tablespace as ts on ts.oid = ic.reltablespace
+left join enabled as g on g.tgconstraint = k.oid
 left join pg_catalog.pg_attribute as na on na.attrelid = k.conrelid and na.attnum = k.conkey[1] and k.contype = 'n'
 where
     c.relkind in ('r', 'p')

@@ -11,6 +11,8 @@ select
     pg_catalog.pg_get_indexdef(i.indexrelid) as definition,
     i.indisunique as "unique",
     i.indisvalid as valid,
+    i.indisready as ready,
+    i.indislive as live,
     s.spcname as tablespace,
     array(
         select a.attnum || '=' || a.attstattarget

@@ -50,6 +50,9 @@ select
         ) as o
         order by o.option collate "C"
     ) as options,
+    exists (
+        select from pg_catalog.pg_inherits as i where i.inhrelid = c.oid and i.inhdetachpending
+    ) as detach_pending,
     pg_catalog.pg_get_userbyid(c.relowner)::text as owner
 from pg_catalog.pg_class as c
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace

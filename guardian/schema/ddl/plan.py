@@ -214,12 +214,28 @@ def _impossible(changes: Iterable[Change]) -> Iterator[Impossible]:
             yield Impossible(change=change, reason=reason)
 
 
+_UNWRITTEN = frozenset({"owner", "privileges", "security_labels", "depends_on_extensions"})
+_UNWRITTEN_OF = {
+    Kind.TABLE: frozenset({"detach_pending"}),
+    Kind.COLUMN: frozenset(
+        {"redeclared", "identity_sequence", "sequence_persistence", "sequence_comment", "sequence_privileges"}
+    ),
+    Kind.CONSTRAINT: frozenset(
+        {"redeclared", "tablespace", "index_valid", "index_comment", "index_statistics", "enabled"}
+    ),
+    Kind.INDEX: frozenset({"ready", "live"}),
+    Kind.VIEW: frozenset(
+        {"column_settings", "column_privileges", "access_method", "tablespace", "persistence", "cluster_index"}
+    ),
+}
+
+
 def _unwritten(change: Change) -> str | None:
     """Say what guardian writes no DDL for: it must not look as if the script were complete."""
     if change.kind not in RULES:
         return f"guardian writes no DDL for a {change.kind.replace('_', ' ')}; write it by hand"
     names = {path.split(".")[0] for path in change.attributes}
-    beyond = sorted(names & {"owner", "privileges", "security_labels"})
+    beyond = sorted(names & (_UNWRITTEN | _UNWRITTEN_OF.get(change.kind, frozenset())))
     if beyond and names <= {*beyond, "comment"}:
         return f"guardian writes no DDL for {' and '.join(beyond).replace('_', ' ')}; write it by hand"
     return None

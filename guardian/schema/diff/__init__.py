@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from guardian.schema.diff.change import Change, ChangeKind
 from guardian.schema.diff.compare import covering, diff, uncovered, whole_diff
+from guardian.schema.diff.printed import settled, undecided
 from guardian.schema.diff.scope import EVERYTHING, STRUCTURE, Scope, is_comment
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "covering",
     "diff",
     "is_comment",
+    "settled",
     "uncovered",
+    "undecided",
     "whole_diff",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from guardian.schema.diff.change import Change, ChangeKind
 from guardian.schema.diff.column import rank_common, with_rank
 from guardian.schema.diff.constraint import is_known_before_18, knows_all
+from guardian.schema.diff.inheritance import without_consequences
 from guardian.schema.diff.item import item_differences
 from guardian.schema.diff.scope import EVERYTHING, Scope
 from guardian.schema.model import Key, SchemaObject, Snapshot, order
@@ -37,7 +38,8 @@ def whole_diff(old: Snapshot, new: Snapshot, *, scope: Scope = EVERYTHING) -> tu
         for key in before.keys() | after.keys()
         if before.get(key) != after.get(key)
     ]
-    return tuple(sorted((c for c in changes if c is not None), key=lambda change: order(change.key)))
+    found = without_consequences(change for change in changes if change is not None)
+    return tuple(sorted(found, key=lambda change: order(change.key)))
 
 
 def covering(change: Change, changes: Iterable[Change]) -> tuple[Change, ...]:

@@ -41,7 +41,7 @@ class Scope:
         match attribute:
             case "owner":
                 return self.owners
-            case "privileges":
+            case "privileges" | "column_privileges" | "sequence_privileges":
                 return self.privileges
             case "version":
                 return self.versions or kind is not Kind.EXTENSION

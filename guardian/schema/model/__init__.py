@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from guardian.schema.model.access_method import AccessMethod
+from guardian.schema.model.aggregate import Aggregate
 from guardian.schema.model.base import ATTACHED, Key, Kind, Privilege, SchemaObject, TablePart
 from guardian.schema.model.base_type import BaseType
 from guardian.schema.model.cast import Cast
@@ -29,9 +30,11 @@ from guardian.schema.model.operator_class import OperatorClass
 from guardian.schema.model.operator_family import OperatorFamily
 from guardian.schema.model.policy import Policy
 from guardian.schema.model.range_type import RangeType
+from guardian.schema.model.rule import Rule
 from guardian.schema.model.schema import Schema
 from guardian.schema.model.sequence import Sequence
 from guardian.schema.model.snapshot import Dependency, Snapshot, order
+from guardian.schema.model.statistics import Statistics
 from guardian.schema.model.table import Table
 from guardian.schema.model.text_search_configuration import TextSearchConfiguration
 from guardian.schema.model.text_search_dictionary import TextSearchDictionary
@@ -45,6 +48,7 @@ MODELS: Mapping[Kind, type[SchemaObject]] = {
     model.kind: model
     for model in (
         AccessMethod,
+        Aggregate,
         BaseType,
         Cast,
         Collation,
@@ -62,8 +66,10 @@ MODELS: Mapping[Kind, type[SchemaObject]] = {
         OperatorFamily,
         Policy,
         RangeType,
+        Rule,
         Schema,
         Sequence,
+        Statistics,
         Table,
         TextSearchConfiguration,
         TextSearchDictionary,
@@ -79,6 +85,7 @@ __all__ = [
     "ATTACHED",
     "MODELS",
     "AccessMethod",
+    "Aggregate",
     "BaseType",
     "Cast",
     "Collation",
@@ -100,10 +107,12 @@ __all__ = [
     "Policy",
     "Privilege",
     "RangeType",
+    "Rule",
     "Schema",
     "SchemaObject",
     "Sequence",
     "Snapshot",
+    "Statistics",
     "Table",
     "TablePart",
     "TextSearchConfiguration",

@@ -77,7 +77,7 @@ class Privilege(NamedTuple):
 
 
 # What is read for all kinds at once, and attached to the object by its address.
-ATTACHED = frozenset({"comment", "privileges", "security_labels"})
+ATTACHED = frozenset({"comment", "privileges", "security_labels", "depends_on_extensions"})
 
 # A schema of ten thousand columns has few different names.
 _quoted = functools.lru_cache(maxsize=65536)(quote_ident)
@@ -108,6 +108,7 @@ class SchemaObject:
     owner: str | None = None  # None for what has none, and for parts, which go with their table
     privileges: tuple[Privilege, ...] = ()
     security_labels: tuple[tuple[str, str], ...] = ()  # (provider, label), by provider
+    depends_on_extensions: tuple[str, ...] = ()  # dropped with them, though no members
     unseen: tuple[str, ...] = ()
     # Asked for again and again; worked out once, since a slotted class can cache nothing.
     key: Key = field(init=False, repr=False, compare=False)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from guardian.schema.model.base import Kind, TablePart
+from guardian.schema.model.base import Kind, Privilege, TablePart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,12 +11,17 @@ class Column(TablePart):
     """A column of a table.
 
     `position` counts from 1 without the gaps of dropped columns. Storage, compression and statistics target are None
-    where they are the type's or server's default. An `inherited` column comes from a parent table.
+    where they are the type's or server's default. An `inherited` column comes from a parent table, a `redeclared` one
+    does and was declared here as well.
+
+    The sequence of an identity column goes with it: `identity_sequence` is its name where it is not the one that the
+    server gives, and its comment, privileges and persistence are attributes here.
     """
 
     kind: ClassVar[Kind] = Kind.COLUMN
     identity: ClassVar[tuple[str, ...]] = ("schema", "table", "column")
     derived: ClassVar[frozenset[str]] = frozenset({"on_view", "inherited", "type_storage"})
+    itemised: ClassVar[frozenset[str]] = TablePart.itemised | {"sequence_privileges"}
 
     column: str
     position: int
@@ -35,3 +40,8 @@ class Column(TablePart):
     statistics: int | None
     options: tuple[str, ...]
     inherited: bool
+    redeclared: bool = False
+    identity_sequence: str | None = None
+    sequence_persistence: str | None = None  # unlogged where the table is not, or the other way round
+    sequence_comment: str | None = None
+    sequence_privileges: tuple[Privilege, ...] = ()

@@ -12,7 +12,10 @@ class Constraint(TablePart):
 
     `definition` is what the server prints, without the words that other attributes stand for (DEFERRABLE, NOT VALID).
     A plain NOT NULL is an attribute of its column; a constraint of type not_null is one that says more: a name of its
-    own, NO INHERIT or NOT VALID (PostgreSQL 18 and later). `options` are the storage parameters of its index.
+    own, NO INHERIT or NOT VALID (PostgreSQL 18 and later).
+
+    Its index has no other place: `options` are the storage parameters, `index_valid` and `index_comment` are of it.
+    `enabled` is the state of the triggers that a foreign key works by: origin, or what somebody has made of it.
     """
 
     kind: ClassVar[Kind] = Kind.CONSTRAINT
@@ -29,3 +32,9 @@ class Constraint(TablePart):
     columns: tuple[str, ...]
     parent_index: tuple[str, str] | None  # what its index is attached to
     inherited: bool
+    redeclared: bool = False  # inherited, and declared here as well
+    tablespace: str | None = None
+    index_valid: bool = True
+    index_comment: str | None = None
+    index_statistics: tuple[str, ...] = ()
+    enabled: str = "origin"

@@ -25,3 +25,5 @@ class Index(TablePart):
     tablespace: str | None
     statistics: tuple[str, ...]
     parent_index: tuple[str, str] | None
+    ready: bool = True  # false while CREATE INDEX CONCURRENTLY is at its first step
+    live: bool = True  # false while DROP INDEX CONCURRENTLY is at its last

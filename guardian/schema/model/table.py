@@ -33,3 +33,4 @@ class Table(SchemaObject):
     replica_index: str | None
     cluster_index: str | None
     options: tuple[str, ...]
+    detach_pending: bool = False  # DETACH PARTITION CONCURRENTLY was cut off

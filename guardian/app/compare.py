@@ -1,0 +1,65 @@
+"""Compare two schemas; where only printed texts differ, let one server decide."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from guardian.app.schema_source import Source, open_schema, refuse_unknown_schemas
+from guardian.config import Config
+from guardian.errors import ConfigError, GuardianError
+from guardian.pg.reprint import reprint_both
+from guardian.schema.diff import EVERYTHING, Change, Scope, diff, settled, undecided
+from guardian.schema.model import Snapshot
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    old: Snapshot
+    new: Snapshot
+    changes: tuple[Change, ...]
+
+
+def compare_schemas(
+    a: str, b: str, *, schemas: Sequence[str], config: Callable[[], Config], scope: Scope = EVERYTHING
+) -> Comparison:
+    """Return the changes that turn A into B, each a source as open_schema takes them."""
+    with (
+        open_schema(a, schemas=schemas, config=config) as old,
+        open_schema(b, schemas=schemas, config=config) as new,
+    ):
+        refuse_unknown_schemas(schemas, old.snapshot, new.snapshot)
+        changes = diff(old.snapshot, new.snapshot, scope=scope)
+        changes = settle(changes, old, new, server_url=_scratch_url(config))
+        return Comparison(old=old.snapshot, new=new.snapshot, changes=changes)
+
+
+def settle(changes: tuple[Change, ...], old: Source, new: Source, *, server_url: str | None) -> tuple[Change, ...]:
+    """Return the changes without texts that only look different.
+
+    Where no server can be asked, as for a snapshot file, or it cannot be done, a text that differs stays a difference.
+    """
+    if not undecided(changes) or old.connection is None or new.connection is None:
+        return changes
+    try:
+        one, other = reprint_both(
+            (old.connection, old.version_table),
+            (new.connection, new.version_table),
+            schemas=sorted({*old.snapshot.schemas, *new.snapshot.schemas}),
+            server_url=server_url,
+        )
+    except GuardianError as fault:
+        logger.warning("texts that may mean the same are told as differences: %s", fault)
+        return changes
+    return tuple(settled(changes, one, other))
+
+
+def _scratch_url(config: Callable[[], Config]) -> str | None:
+    try:
+        url = config().scratch.url
+    except ConfigError:
+        return None
+    return url.reveal() if url else None

@@ -1,0 +1,2 @@
+-- sees: aggregate public.g(integer): added
+create aggregate g(int) (sfunc = int4pl, stype = int);

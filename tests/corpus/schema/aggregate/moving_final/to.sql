@@ -1,0 +1,2 @@
+-- sees: aggregate public.g(integer): moving_final_function
+create aggregate g(int) (sfunc = int4pl, stype = int, msfunc = int4pl, minvfunc = int4mi, mstype = int, mfinalfunc = int4um);

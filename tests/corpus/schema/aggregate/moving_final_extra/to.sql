@@ -1,0 +1,3 @@
+-- sees: aggregate public.g(integer): moving_final_extra, moving_final_function
+create function fx(int, int) returns int language sql as 'select 1';
+create aggregate g(int) (sfunc = int4pl, stype = int, msfunc = int4pl, minvfunc = int4mi, mstype = int, mfinalfunc = fx, mfinalfunc_extra);

@@ -1,0 +1,2 @@
+create role r;
+create aggregate g(int) (sfunc = int4pl, stype = int);

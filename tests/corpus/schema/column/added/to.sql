@@ -1,0 +1,2 @@
+-- sees: column public.t.c: added
+create table t (a int, b text, c int);

@@ -1,0 +1,2 @@
+-- sees: column public.t.b: collation
+create table t (a int, b text collate "C");

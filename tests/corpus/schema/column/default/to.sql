@@ -1,0 +1,2 @@
+-- sees: column public.t.a: default
+create table t (a int default 1, b text);

@@ -1,0 +1,5 @@
+-- sees: column public.t.a: default
+create schema other;
+create function f() returns int language sql as 'select 1';
+create function other.f() returns int language sql as 'select 1';
+create table t (a int default other.f());

@@ -1,0 +1,2 @@
+-- sees: column public.t.a: expression, generated
+create table t (a int);

@@ -1,0 +1,2 @@
+-- sees: column public.t.a: expression
+create table t (a int generated always as (2 + 2) stored);

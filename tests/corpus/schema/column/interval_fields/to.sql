@@ -1,0 +1,2 @@
+-- sees: column public.t.a: type
+create table t (a interval day to second(3), b text);

@@ -1,0 +1,2 @@
+-- sees: column public.t.a: not_null
+create table t (a int not null, b text);

@@ -1,0 +1,2 @@
+-- sees: column public.t.a: type
+create table t (a bigint, b text);

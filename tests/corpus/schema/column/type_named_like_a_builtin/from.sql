@@ -1,0 +1,2 @@
+create domain "integer" as int;
+create table t (a int, b text);

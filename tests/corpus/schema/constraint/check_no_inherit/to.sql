@@ -1,0 +1,2 @@
+-- sees: constraint public.t.k: definition
+create table t (a int, constraint k check (a > 0) no inherit);

@@ -1,0 +1,1 @@
+create table t (a int4range, constraint k exclude using gist (a with &&));

@@ -1,0 +1,5 @@
+-- sees: constraint public.t.k: enabled
+-- not dumped: internal triggers
+create table p (id int primary key, id2 int unique);
+create table t (a int, constraint k foreign key (a) references p (id));
+alter table t disable trigger all;

@@ -1,0 +1,2 @@
+-- sees: constraint public.t.k: added
+create table t (a int not null, constraint k primary key (a));

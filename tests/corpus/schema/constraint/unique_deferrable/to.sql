@@ -1,0 +1,2 @@
+-- sees: constraint public.t.k: deferrable
+create table t (a int, constraint k unique (a) deferrable);

@@ -1,0 +1,2 @@
+-- sees: function public.f(integer): added
+create function f(x int) returns int language sql  as 'select x';

@@ -1,0 +1,1 @@
+create function f(inout x int) language sql as 'select x';

@@ -1,0 +1,2 @@
+create function f(x int) returns int language sql as 'select
+x';

@@ -1,0 +1,1 @@
+create function f(x int) returns int language sql set work_mem = '1MB' as 'select x';

@@ -1,0 +1,1 @@
+create function f(int) returns int language internal strict as 'int4abs';

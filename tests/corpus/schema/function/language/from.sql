@@ -1,0 +1,2 @@
+set check_function_bodies = off;
+create function f(x int) returns int language sql  as 'select x';

@@ -1,0 +1,2 @@
+-- sees: function public.f(integer): parallel
+create function f(x int) returns int language sql parallel safe as 'select x';

@@ -1,0 +1,2 @@
+-- sees: function public.f(): result, routine
+create procedure f() language sql as 'select 1';

@@ -1,0 +1,2 @@
+-- sees: function public.f(): routine
+create function f() returns bigint language internal window as 'window_row_number';

@@ -1,0 +1,5 @@
+-- sees: index public.i: ready
+-- not dumped: an invalid index
+create table t (a int, b text, c int4range);
+create index i on t (a);
+update pg_index set indisready = false where indexrelid = 'i'::regclass;

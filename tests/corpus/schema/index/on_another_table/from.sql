@@ -1,0 +1,3 @@
+create table t (a int, b text, c int4range);
+create table u (a int);
+create index i on t (a);

@@ -1,0 +1,4 @@
+create role r;
+create role s;
+create table t (a int, b text);
+

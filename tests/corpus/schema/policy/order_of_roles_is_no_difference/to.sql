@@ -1,0 +1,6 @@
+-- sees: table public.u: added
+create role r;
+create role s;
+create table t (a int, b text);
+create policy p on t to s, r;
+create table u (a int);

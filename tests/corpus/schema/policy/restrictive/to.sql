@@ -1,0 +1,5 @@
+-- sees: policy public.t.p: permissive
+create role r;
+create role s;
+create table t (a int, b text);
+create policy p on t as restrictive;

@@ -1,0 +1,3 @@
+-- sees: rule public.t.r: definition
+create table t (a int, b text);
+create rule r as on insert to t do instead nothing;

@@ -1,0 +1,4 @@
+-- sees: rule public.t.r: enabled
+create table t (a int, b text);
+create rule r as on insert to t do also notify x;
+alter table t disable rule r;

@@ -1,0 +1,2 @@
+-- sees: schema other: added
+create schema other;

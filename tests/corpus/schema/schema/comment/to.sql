@@ -1,0 +1,3 @@
+-- sees: schema other: comment
+create schema other;
+comment on schema other is 'c';

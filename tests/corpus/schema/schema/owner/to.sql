@@ -1,0 +1,3 @@
+-- sees: schema other: owner
+create role r;
+create schema other authorization r;

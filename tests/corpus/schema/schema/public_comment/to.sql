@@ -1,0 +1,2 @@
+-- sees: schema public: comment
+comment on schema public is 'c';

@@ -1,0 +1,2 @@
+-- sees: sequence public.s: added
+create sequence s;

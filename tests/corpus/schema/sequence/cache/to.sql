@@ -1,0 +1,2 @@
+-- sees: sequence public.s: cache
+create sequence s cache 7;

@@ -1,0 +1,2 @@
+-- sees: sequence public.s: cycle
+create sequence s cycle;

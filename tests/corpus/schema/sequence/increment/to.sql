@@ -1,0 +1,2 @@
+-- sees: sequence public.s: increment
+create sequence s increment 2;

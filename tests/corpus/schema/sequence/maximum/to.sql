@@ -1,0 +1,2 @@
+-- sees: sequence public.s: maximum
+create sequence s maxvalue 100;

@@ -1,0 +1,2 @@
+-- sees: sequence public.s: minimum
+create sequence s start 5 minvalue 2;

@@ -1,0 +1,3 @@
+-- sees: sequence public.s: owned_by
+create table t (a int);
+create sequence s owned by t.a;

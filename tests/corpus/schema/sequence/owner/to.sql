@@ -1,0 +1,4 @@
+-- sees: sequence public.s: owner
+create role r;
+create sequence s;
+alter sequence s owner to r;

@@ -1,0 +1,2 @@
+-- sees: sequence public.s: start
+create sequence s start 5;

@@ -1,0 +1,2 @@
+-- sees: sequence public.s: type
+create sequence s as integer maxvalue 100;

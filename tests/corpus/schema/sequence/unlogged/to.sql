@@ -1,0 +1,3 @@
+-- sees: sequence public.s: persistence
+-- requires >= 15
+create unlogged sequence s;

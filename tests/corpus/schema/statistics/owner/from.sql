@@ -1,0 +1,3 @@
+create table t (a int, b text, c int4range);
+create role r superuser;
+create statistics x on a, b from t;

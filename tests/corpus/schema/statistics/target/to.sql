@@ -1,0 +1,4 @@
+-- sees: statistics public.x: target
+create table t (a int, b text, c int4range);
+create statistics x on a, b from t;
+alter statistics x set statistics 100;

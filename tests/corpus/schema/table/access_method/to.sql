@@ -1,0 +1,3 @@
+-- sees: table public.t: access_method
+create access method heap2 type table handler heap_tableam_handler;
+create table t (a int, b text) using heap2;

@@ -1,0 +1,3 @@
+-- sees: table public.t: added
+create table t (a int, b text);
+

@@ -1,0 +1,3 @@
+create table p (a int);
+create table t (a int, b text);
+

@@ -1,0 +1,2 @@
+-- sees: table public."integer": added
+create table "integer" (x int);

@@ -1,0 +1,3 @@
+create type ct as (a int, b text);
+create table t (a int, b text);
+

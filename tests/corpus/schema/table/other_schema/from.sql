@@ -1,0 +1,3 @@
+create schema other;
+create table t (a int, b text);
+

@@ -1,0 +1,3 @@
+-- sees: table public.t1: partition_bound
+create table t (a int) partition by range (a);
+create table t1 partition of t for values from (1) to (11);

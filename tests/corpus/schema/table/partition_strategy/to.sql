@@ -1,0 +1,2 @@
+-- sees: table public.t: partition_key
+create table t (a int, b int) partition by list (a);

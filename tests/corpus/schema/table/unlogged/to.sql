@@ -1,0 +1,2 @@
+-- sees: table public.t: persistence
+create unlogged table t (a int, b text);

@@ -1,0 +1,4 @@
+-- sees: view public.v: added
+create table t (a int, b text);
+create view v as select a, b from t;
+

@@ -1,0 +1,3 @@
+-- sees: view public.v: options
+create table t (a int, b text);
+create view v as select a, b from t with cascaded check option;

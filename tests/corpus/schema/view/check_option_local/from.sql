@@ -1,0 +1,2 @@
+create table t (a int, b text);
+create view v as select a, b from t with local check option;

@@ -1,0 +1,4 @@
+-- sees: view public.v: materialized
+create table t (a int, b text);
+create materialized view v as select a, b from t;
+

@@ -1,0 +1,3 @@
+-- sees: view public.v: definition
+create table t (a int, b text);
+create materialized view v as select a, b from t where a > 0;

@@ -1,0 +1,5 @@
+-- sees: view public.v: owner
+create role r;
+create table t (a int, b text);
+create view v as select a, b from t;
+alter view v owner to r;

@@ -1,0 +1,5 @@
+-- sees: view public.v: privileges.r.INSERT
+create role r;
+create table t (a int, b text);
+create view v as select a, b from t;
+grant insert on v to r;
