@@ -1,1 +1,4 @@
-create language "my.pl" handler plpgsql_call_handler inline plpgsql_inline_handler validator plpgsql_validator;
+create function h() returns language_handler language c as '$libdir/plpgsql', 'plpgsql_call_handler';
+create function i(internal) returns void language c strict as '$libdir/plpgsql', 'plpgsql_inline_handler';
+create function v(oid) returns void language c strict as '$libdir/plpgsql', 'plpgsql_validator';
+create language "my.pl" handler h inline i validator v;
