@@ -8,12 +8,18 @@ from guardian.schema.diff import Change, ChangeKind
 from guardian.schema.model import (
     Column,
     Constraint,
+    DefaultPrivileges,
     EnumType,
+    EventTrigger,
+    Extension,
     Function,
     Index,
     Policy,
+    Publication,
     SchemaObject,
+    Server,
     Snapshot,
+    Subscription,
     Trigger,
     View,
 )
@@ -34,7 +40,8 @@ def render_sentence(change: Change, target: str, live: Snapshot) -> str:
 
 
 def _difference(name: str, old: Any, new: Any) -> str:  # noqa: ANN401
-    label = name.replace("_", " ")
+    attribute, dot, item = name.partition(".")
+    label = attribute.replace("_", " ") + dot + item
     if isinstance(old, bool) and isinstance(new, bool):
         return f"{label} is now {'on' if new else 'off'}"
     before, after = _value(old), _value(new)
@@ -68,7 +75,26 @@ def _described(new: SchemaObject, live: Snapshot) -> str:
             return ", ".join(new.columns)
         case _:
             columns = sum(isinstance(part, Column) for part in live.parts.get(new.key, ()))
-            return f"{columns} column{'' if columns == 1 else 's'}" if columns else ""
+            return f"{columns} column{'' if columns == 1 else 's'}" if columns else _described_globally(new)
+
+
+def _described_globally(new: SchemaObject) -> str:
+    """Describe what belongs to the database as a whole."""
+    match new:
+        case EventTrigger():
+            return f"on {new.event}, calls {new.function}"
+        case Extension():
+            return f"version {new.version} in schema {new.schema}"
+        case Server():
+            return f"of wrapper {new.wrapper}"
+        case Publication():
+            return "all tables" if new.all_tables else ", ".join(table for table, *_ in new.tables)
+        case Subscription():
+            return f"to {', '.join(new.publications)}" + (f" at {new.connection}" if new.connection else "")
+        case DefaultPrivileges():
+            return ", ".join(f"{item.grantee} {item.state} {item.privilege}" for item in new.privileges)
+        case _:
+            return ""
 
 
 def _short(text: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
+from guardian.pg.redact import HARMLESS_ONLY, hide_values, where_to
 from guardian.schema.model import MODELS, Kind, Privilege, SchemaObject
 
 PLACE = frozenset({"oid", "number", "index_oid"})
@@ -95,14 +96,26 @@ class Attached:
     comments: Mapping[Address, str] = field(default_factory=dict)
     privileges: Mapping[Address, tuple[Privilege, ...]] = field(default_factory=dict)
     labels: Mapping[Address, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    connections: Mapping[Address, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, *, comments: Iterable[Row], privileges: Iterable[Row], labels: Iterable[Row]) -> Attached:
-        """Return it from the rows of comment.sql, privilege.sql and label.sql: catalog, oid, number, value."""
+    def of(
+        cls,
+        *,
+        comments: Iterable[Row],
+        privileges: Iterable[Row],
+        labels: Iterable[Row],
+        connections: Iterable[Row] = (),
+    ) -> Attached:
+        """Return it from the rows of comment.sql, privilege.sql and label.sql: catalog, oid, number, value.
+
+        `connections` are oid and connection string of each subscription; only where they lead is kept.
+        """
         return cls(
             comments={Address(*place): text for *place, text in comments},
             privileges={Address(*place): tuple(Privilege(*item) for item in items) for *place, items in privileges},
             labels={Address(*place): _tuples(items) for *place, items in labels},
+            connections={Address("pg_subscription", oid): where_to(text) for oid, text in connections},
         )
 
     def at(self, address: Address) -> dict[str, Any]:
@@ -114,6 +127,8 @@ class Attached:
             found["privileges"] = self.privileges[address]
         if address in self.labels:
             found["security_labels"] = self.labels[address]
+        if address in self.connections:
+            found |= {"connection": self.connections[address], "unseen": ()}
         return found
 
 
@@ -136,12 +151,19 @@ def _builder(kind: Kind, attached: Attached) -> Callable[[dict[str, Any]], Locat
         for name in arrays:
             if name in values and values[name] is not None:
                 values[name] = _tuples(values[name])
+        _hide_secrets(kind, values)
         addresses: tuple[Address, ...] = (address,)
         if index_oid is not None:
             addresses += (Address("pg_class", index_oid),)
-        return Located(model(**values, **attached.at(address)), addresses)
+        return Located(model(**{**values, **attached.at(address)}), addresses)
 
     return build
+
+
+def _hide_secrets(kind: Kind, values: dict[str, Any]) -> None:
+    """Replace what must not be kept, so that it goes no further than the row that it came in."""
+    for name in MODELS[kind].redacted:
+        values[name] = hide_values(values[name], strict=kind in HARMLESS_ONLY)
 
 
 def _tuples(value: list[Any]) -> tuple[Any, ...]:

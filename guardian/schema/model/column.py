@@ -16,6 +16,8 @@ class Column(TablePart):
 
     kind: ClassVar[Kind] = Kind.COLUMN
     identity: ClassVar[tuple[str, ...]] = ("schema", "table", "column")
+    itemised: ClassVar[frozenset[str]] = TablePart.itemised | {"foreign_options"}
+    redacted: ClassVar[frozenset[str]] = frozenset({"foreign_options"})
     derived: ClassVar[frozenset[str]] = frozenset({"on_view", "inherited", "type_storage"})
 
     column: str
@@ -35,3 +37,4 @@ class Column(TablePart):
     statistics: int | None
     options: tuple[str, ...]
     inherited: bool
+    foreign_options: tuple[tuple[str, str], ...] = ()  # of a foreign table's

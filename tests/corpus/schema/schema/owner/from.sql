@@ -1,0 +1,2 @@
+create role r;
+create schema other;
