@@ -53,7 +53,8 @@ def ask(connection: psycopg.Connection[Any], parameters: Mapping[str, Any]) -> A
     try:
         with connection.transaction():
             cursors = _at_once(connection, texts, parameters)
-    except errors.InsufficientPrivilege:
+    except (errors.InsufficientPrivilege, errors.PipelineAborted):
+        # Aborted is what the questions after the refused one are, whose error may be the first to come to light.
         cursors = {name: _alone(connection, text, parameters) for name, text in texts.items()}
     return Answers(cursors=cursors, connections=_connections(connection, cursors[Kind.SUBSCRIPTION], major))
 
