@@ -143,6 +143,7 @@ def locate(kind: Kind, columns: Sequence[str], rows: Iterable[Row], attached: At
 
 def _builder(kind: Kind, attached: Attached) -> Callable[[dict[str, Any]], Located]:
     model, catalog = MODELS[kind], CATALOGS[kind]
+    redacted, strict = model.redacted, kind in HARMLESS_ONLY
     arrays = tuple(found.name for found in fields(model) if str(found.type).startswith("tuple["))
 
     def build(values: dict[str, Any]) -> Located:
@@ -151,19 +152,15 @@ def _builder(kind: Kind, attached: Attached) -> Callable[[dict[str, Any]], Locat
         for name in arrays:
             if name in values and values[name] is not None:
                 values[name] = _tuples(values[name])
-        _hide_secrets(kind, values)
+        for name in redacted:
+            if values[name]:  # what must not be kept goes no further than the row that it came in
+                values[name] = hide_values(values[name], strict=strict)
         addresses: tuple[Address, ...] = (address,)
         if index_oid is not None:
             addresses += (Address("pg_class", index_oid),)
         return Located(model(**{**values, **attached.at(address)}), addresses)
 
     return build
-
-
-def _hide_secrets(kind: Kind, values: dict[str, Any]) -> None:
-    """Replace what must not be kept, so that it goes no further than the row that it came in."""
-    for name in MODELS[kind].redacted:
-        values[name] = hide_values(values[name], strict=kind in HARMLESS_ONLY)
 
 
 def _tuples(value: list[Any]) -> tuple[Any, ...]:

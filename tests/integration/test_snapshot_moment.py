@@ -104,9 +104,13 @@ def test_a_schema_that_never_holds_still(connection, database, monkeypatch):
     """The retries have an end, and a sentence."""
     monkeypatch.setattr("guardian.pg.snapshot.PAUSES", (0.001, 0.001))
     statements = ["alter table t1 rename a to c; alter table t1 rename c to a"]
-    with Meddler(database, *statements, pause=0), pytest.raises(GuardianError, match="changed by another session"):
+
+    def read_often():
         for _ in range(50):
             fetch_snapshot(connection, schemas=["public"])
+
+    with Meddler(database, *statements, pause=0), pytest.raises(GuardianError, match="changed by another session"):
+        read_often()
 
 
 def test_rows_and_temporary_tables_are_no_change(connection, database, monkeypatch):
