@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ import psycopg
 from psycopg import errors
 from psycopg.pq import TransactionStatus
 
+from guardian import clock
 from guardian.errors import GuardianError, SqlFailed, Unreachable
 from guardian.pg import sql
 from guardian.pg.rights import refuse_unknown_server
@@ -64,7 +64,7 @@ def _while_it_holds_still(
         except (_Moving, *_MOVED):
             if pause is None:
                 raise
-            time.sleep(pause)
+            clock.sleep(pause)
     raise AssertionError  # the last pause is None
 
 

@@ -32,7 +32,7 @@ def _values(hint):
     if get_origin(hint) is not tuple:
         return st.one_of([_values(argument) for argument in arguments])
     if arguments[-1] is Ellipsis:
-        return st.lists(_values(arguments[0]), max_size=2).map(tuple)
+        return st.lists(_values(arguments[0]), max_size=3).map(tuple)
     return st.tuples(*map(_values, arguments))
 
 
@@ -42,9 +42,13 @@ def _objects(model):
     return st.fixed_dictionaries({name: _values(hint) for name, hint in kinds.items()}).map(lambda v: model(**v))
 
 
+# Made once: there are many fields, and a strategy for each.
+OBJECTS = st.lists(st.one_of([_objects(model) for model in MODELS.values()]), max_size=8)
+
+
 @st.composite
 def snapshots(draw):
-    found = draw(st.lists(st.one_of([_objects(model) for model in MODELS.values()]), max_size=5))
+    found = draw(OBJECTS)
     by_key = {item.key: item for item in found}
     pairs = st.tuples(st.sampled_from(sorted(by_key)), st.sampled_from(sorted(by_key))) if by_key else st.nothing()
     edges = {Dependency(*pair) for pair in draw(st.lists(pairs, max_size=4 if by_key else 0))}
