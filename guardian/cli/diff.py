@@ -4,7 +4,7 @@ import click
 
 from guardian.app.schema_source import load_schema, refuse_unknown_schemas
 from guardian.cli.context import Context, pass_context
-from guardian.report.diff import diff_document, diff_text, sql_text
+from guardian.report.diff import diff_document, diff_text, sql_text, unseen_text
 from guardian.schema.ddl import render_ddl
 from guardian.schema.diff import diff
 
@@ -23,6 +23,9 @@ def command(context: Context, a: str, b: str, *, schemas: tuple[str, ...], sql: 
     old = load_schema(a, schemas=schemas, config=context.config)
     new = load_schema(b, schemas=schemas, config=context.config)
     refuse_unknown_schemas(schemas, old, new)
+    unseen = unseen_text(old, new)
+    if unseen:
+        context.say(unseen)
     changes = diff(old, new)
     text = sql_text(render_ddl(old, new)) if sql else diff_text(changes)
     context.show(text, diff_document(changes), exact=sql)
