@@ -11,17 +11,23 @@ from guardian.schema.model import (
     Column,
     Composite,
     Constraint,
+    DefaultPrivileges,
     Domain,
     EnumType,
+    EventTrigger,
+    Extension,
     Function,
     Index,
     Language,
     Operator,
     OperatorClass,
     Policy,
+    Publication,
     RangeType,
     SchemaObject,
+    Server,
     Snapshot,
+    Subscription,
     TextSearchConfiguration,
     TextSearchDictionary,
     Trigger,
@@ -78,7 +84,7 @@ def _described(new: SchemaObject, live: Snapshot) -> str:
         case View():
             return ", ".join(new.columns)
         case _:
-            return _described_type(new) or _described_table(new, live)
+            return _described_type(new) or _described_table(new, live) or _described_globally(new)
 
 
 def _described_type(new: SchemaObject) -> str:
@@ -109,6 +115,25 @@ def _described_type(new: SchemaObject) -> str:
 def _described_table(new: SchemaObject, live: Snapshot) -> str:
     columns = sum(isinstance(part, Column) for part in live.parts.get(new.key, ()))
     return f"{columns} column{'' if columns == 1 else 's'}" if columns else ""
+
+
+def _described_globally(new: SchemaObject) -> str:
+    """Describe what belongs to the database as a whole."""
+    match new:
+        case EventTrigger():
+            return f"on {new.event}, calls {new.function}"
+        case Extension():
+            return f"version {new.version} in schema {new.schema}"
+        case Server():
+            return f"of wrapper {new.wrapper}"
+        case Publication():
+            return "all tables" if new.all_tables else ", ".join(table for table, *_ in new.tables)
+        case Subscription():
+            return f"to {', '.join(new.publications)}" + (f" at {new.connection}" if new.connection else "")
+        case DefaultPrivileges():
+            return ", ".join(f"{item.grantee} {item.state} {item.privilege}" for item in new.privileges)
+        case _:
+            return ""
 
 
 def _short(text: str) -> str:

@@ -6,6 +6,7 @@ import enum
 from collections.abc import Mapping
 from typing import Any
 
+from guardian.drift.exposure import gives_power, opens_to_everybody
 from guardian.schema.diff import Change, ChangeKind, is_comment
 from guardian.schema.model import Constraint, Function, Kind, Language, View
 
@@ -24,6 +25,7 @@ class Severity(enum.StrEnum):
 
 
 _REMOVED: Mapping[Kind, Severity] = {
+    Kind.DEFAULT_PRIVILEGES: Severity.MEDIUM,
     Kind.TABLE: Severity.CRITICAL,
     Kind.COLUMN: Severity.CRITICAL,
     Kind.POLICY: Severity.CRITICAL,
@@ -31,7 +33,23 @@ _REMOVED: Mapping[Kind, Severity] = {
 }
 _ADDED: Mapping[Kind, Severity] = {Kind.INDEX: Severity.MEDIUM, Kind.FUNCTION: Severity.MEDIUM}
 
+# No statement changes these of a database that is there.
+_FIXED = ("encoding", "locale_provider", "collate", "ctype", "locale", "icu_rules")
+
 _ATTRIBUTES: Mapping[tuple[Kind, str], Severity] = {
+    **{(Kind.DATABASE, name): Severity.INFO for name in _FIXED},
+    (Kind.DATABASE, "connection_limit"): Severity.MEDIUM,
+    (Kind.DATABASE, "template"): Severity.LOW,
+    (Kind.DATABASE, "tablespace"): Severity.LOW,
+    (Kind.DATABASE, "settings"): Severity.MEDIUM,
+    (Kind.DATABASE, "role_settings"): Severity.MEDIUM,
+    (Kind.ROLE, "connection_limit"): Severity.LOW,
+    (Kind.ROLE, "settings"): Severity.MEDIUM,
+    (Kind.EXTENSION, "configuration"): Severity.LOW,
+    (Kind.EXTENSION, "version"): Severity.MEDIUM,
+    (Kind.PUBLICATION, "generated_columns"): Severity.MEDIUM,
+    (Kind.SUBSCRIPTION, "streaming"): Severity.LOW,
+    (Kind.SUBSCRIPTION, "binary"): Severity.LOW,
     (Kind.TABLE, "options"): Severity.LOW,
     (Kind.TABLE, "tablespace"): Severity.LOW,
     (Kind.TABLE, "access_method"): Severity.LOW,
@@ -74,7 +92,7 @@ _ALTERED: Mapping[Kind, Severity] = {
 
 def severity_of(change: Change) -> Severity:
     """Return the severity of a change from the expected to the live schema: that of its worst attribute."""
-    if _opens_a_door(change):
+    if _opens_a_door(change) or opens_to_everybody(change) or gives_power(change):
         return Severity.CRITICAL
     if change.change is ChangeKind.ALTERED:
         found = [_of_attribute(change.kind, name) for name in change.attributes]
@@ -87,9 +105,11 @@ def severity_of(change: Change) -> Severity:
 
 
 def _of_attribute(kind: Kind, name: str) -> Severity:
-    attribute = name.partition(".")[0]
+    attribute = name.partition(".")[0]  # of a list of items, that of the list
     if is_comment(attribute):
         return Severity.LOW
+    if attribute in {"owner", "privileges"}:
+        return Severity.HIGH
     return _ATTRIBUTES.get((kind, attribute), _ALTERED.get(kind, Severity.HIGH))
 
 

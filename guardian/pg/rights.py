@@ -8,6 +8,7 @@ from datetime import datetime
 
 from psycopg.rows import class_row
 
+from guardian.errors import Refused
 from guardian.pg.connect import Connection
 from guardian.pg.version_table import VersionTable
 
@@ -74,6 +75,19 @@ class Rights:
         if major > NEWEST_SERVER // 10000:
             return "version", False, f"PostgreSQL {major} is newer than this guardian knows", "update guardian"
         return "version", True, f"PostgreSQL {major} is supported", ""
+
+
+def refuse_unknown_server(server_version: int) -> None:
+    """Raise Refused for a server whose catalogs guardian does not know.
+
+    A newer one may have kinds and attributes that it would pass over, and call two schemas equal that are not.
+    """
+    known = f"{OLDEST_SERVER // 10000} to {NEWEST_SERVER // 10000}"
+    major = server_version // 10000
+    if server_version < OLDEST_SERVER:
+        raise Refused(f"PostgreSQL {major} is older than guardian knows ({known}); upgrade the server")
+    if major > NEWEST_SERVER // 10000:
+        raise Refused(f"PostgreSQL {major} is newer than this guardian knows ({known}); update guardian")
 
 
 def fetch_rights(connection: Connection, table: VersionTable) -> Rights:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
+from guardian.pg.redact import HARMLESS_ONLY, hide_values, where_to
 from guardian.schema.model import MODELS, Kind, Privilege, SchemaObject
 
 PLACE = frozenset({"oid", "number", "index_oid", "relation_oid", "sequence_oid"})
@@ -97,6 +98,7 @@ class Attached:
     privileges: Mapping[Address, tuple[Privilege, ...]] = field(default_factory=dict)
     labels: Mapping[Address, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     extensions: Mapping[Address, tuple[str, ...]] = field(default_factory=dict)
+    connections: Mapping[Address, str] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -106,13 +108,18 @@ class Attached:
         privilege: Iterable[Row] = (),
         label: Iterable[Row] = (),
         extension_dependency: Iterable[Row] = (),
+        connections: Iterable[Row] = (),
     ) -> Attached:
-        """Return it from the rows of the queries of these names: catalog, oid, number, value."""
+        """Return it from the rows of the queries of these names: catalog, oid, number, value.
+
+        `connections` are oid and connection string of each subscription; only where they lead is kept.
+        """
         return cls(
             comments={Address(*place): text for *place, text in comment},
             privileges={Address(*place): tuple(Privilege(*item) for item in items) for *place, items in privilege},
             labels={Address(*place): _tuples(items) for *place, items in label},
             extensions={Address(*place): tuple(names) for *place, names in extension_dependency},
+            connections={Address("pg_subscription", oid): where_to(text) for oid, text in connections},
         )
 
     def at(self, address: Address) -> dict[str, Any]:
@@ -126,6 +133,8 @@ class Attached:
             found["security_labels"] = self.labels[address]
         if address in self.extensions:
             found["depends_on_extensions"] = self.extensions[address]
+        if address in self.connections:
+            found |= {"connection": self.connections[address], "unseen": ()}
         return found
 
     def of_sequence(self, address: Address) -> dict[str, Any]:
@@ -149,6 +158,7 @@ def locate(kind: Kind, columns: Sequence[str], rows: Iterable[Row], attached: At
 
 def _builder(kind: Kind, attached: Attached) -> Callable[[dict[str, Any]], Located]:
     model, catalog = MODELS[kind], CATALOGS[kind]
+    redacted, strict = model.redacted, kind in HARMLESS_ONLY
     arrays = tuple(found.name for found in fields(model) if str(found.type).startswith("tuple["))
 
     def build(values: dict[str, Any]) -> Located:
@@ -158,6 +168,9 @@ def _builder(kind: Kind, attached: Attached) -> Callable[[dict[str, Any]], Locat
         for name in arrays:
             if name in values and values[name] is not None:
                 values[name] = _tuples(values[name])
+        for name in redacted:
+            if values[name]:  # what must not be kept goes no further than the row that it came in
+                values[name] = hide_values(values[name], strict=strict)
         addresses: tuple[Address, ...] = (address,)
         if index_oid is not None:
             addresses += (Address("pg_class", index_oid),)
@@ -166,7 +179,7 @@ def _builder(kind: Kind, attached: Attached) -> Callable[[dict[str, Any]], Locat
             values |= attached.of_sequence(Address("pg_class", sequence_oid))
         if relation_oid is not None:
             addresses += (Address("pg_class", relation_oid),)
-        return Located(model(**values, **attached.at(address)), addresses)
+        return Located(model(**{**values, **attached.at(address)}), addresses)
 
     return build
 

@@ -10,6 +10,7 @@ from guardian.names import printable
 from guardian.schema.ddl import Script
 from guardian.schema.ddl.statement import one_line
 from guardian.schema.diff import Change
+from guardian.schema.model import Snapshot
 
 _SIGNS = {"added": "+", "removed": "-", "altered": "~"}
 
@@ -19,6 +20,16 @@ def diff_text(changes: Sequence[Change]) -> str:
     if not changes:
         return "equal"
     return "\n".join(line for change in changes for line in change_lines(change))
+
+
+def unseen_text(*snapshots: Snapshot) -> str:
+    """Return a sentence on what was not compared, since a reading role may not see it; empty where that is nothing."""
+    unseen = {name for snapshot in snapshots for name in snapshot.unseen}
+    for snapshot in snapshots:
+        unseen |= {f"{name} of {found.kind} {found.name}" for found in snapshot.objects for name in found.unseen}
+    if not unseen:
+        return ""
+    return f"not compared, since the role may not read it: {', '.join(map(printable, sorted(unseen)))}"
 
 
 def change_lines(change: Change) -> list[str]:

@@ -32,6 +32,31 @@ def test_the_document_is_as_documented(different: Project) -> None:
     assert equal.document == {"equal": True, "changes": []}
 
 
+def test_what_was_not_compared_is_said(project: Project, tmp_path: Path) -> None:
+    """On stderr, so that nobody takes it for equal; and nothing where all was seen."""
+    project.on_dev("create table t (a int)")
+    project.ok("snapshot", "dev", "-o", str(tmp_path / "whole.json"))
+    text = (tmp_path / "whole.json").read_text()
+    (tmp_path / "part.json").write_text(text.replace('"unseen": []', '"unseen": ["policy", "privileges"]'))
+    run = project.ok("diff", str(tmp_path / "whole.json"), str(tmp_path / "part.json"))
+    assert run.out == "equal\n"
+    assert run.err == "not compared, since the role may not read it: policy, privileges\n"
+    assert project.ok("diff", str(tmp_path / "whole.json"), str(tmp_path / "whole.json")).err == ""
+
+
+def test_the_attribute_of_an_item_is_shown_on_its_line(project: Project) -> None:
+    """A role's name is part of it, and may hold a line of its own."""
+    project.on_dev("create table t (a int)")
+    role = '"x\n+ table public.fake"'
+    project.on_prod(f"create table t (a int); create role {role}; grant select on t to {role}")
+    try:
+        run = project.guardian("diff", "dev", "prod")
+        assert run.out.splitlines()[0] == "~ table public.t"
+        assert not any(line.startswith("+") for line in run.out.splitlines())
+    finally:
+        project.on_prod(f"drop owned by {role}; drop role {role}")
+
+
 def test_the_sql_turns_one_into_the_other(different: Project) -> None:
     run = different.guardian("diff", "--sql", "prod", "dev")
 

@@ -1,4 +1,5 @@
--- One row: a column of a table or partitioned table. The oid is the table's, `number` the column's number in it.
+-- One row: a column of a table, partitioned or foreign ones too.
+-- The oid is the table's, `number` the column's number in it.
 -- Parameters: schemas, text[], the managed schemas; version_schema and version_table, text, the table that is left out.
 -- Odd joins: the sequence of an identity column hangs on the column by pg_depend with deptype 'i'.
 select
@@ -50,7 +51,15 @@ select
             then pg_catalog.quote_ident(sn.nspname) || '.' || pg_catalog.quote_ident(sc.relname)
     end as identity_sequence,
     case when sc.relpersistence <> c.relpersistence then case sc.relpersistence when 'u' then 'unlogged' else 'logged' end
-    end as sequence_persistence
+    end as sequence_persistence,
+    case
+        when a.attfdwoptions is null then array[]::text[]
+        else array(
+            select array[o.option_name, coalesce(o.option_value, '')]
+            from pg_catalog.pg_options_to_table(a.attfdwoptions) as o
+            order by o.option_name collate "C"
+        )
+    end as foreign_options
 from pg_catalog.pg_attribute as a
 join pg_catalog.pg_class as c on c.oid = a.attrelid
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
@@ -70,7 +79,7 @@ left join pg_catalog.pg_sequence as s on s.seqrelid = i.objid
 left join pg_catalog.pg_class as sc on sc.oid = s.seqrelid
 left join pg_catalog.pg_namespace as sn on sn.oid = sc.relnamespace
 where
-    c.relkind in ('r', 'p')
+    c.relkind in ('r', 'p', 'f')
     and c.relpersistence <> 't'
     and a.attnum > 0
     and not a.attisdropped

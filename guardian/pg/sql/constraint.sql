@@ -64,7 +64,7 @@ left join pg_catalog.pg_tablespace as ts on ts.oid = ic.reltablespace
 left join enabled as g on g.tgconstraint = k.oid
 left join pg_catalog.pg_attribute as na on na.attrelid = k.conrelid and na.attnum = k.conkey[1] and k.contype = 'n'
 where
-    c.relkind in ('r', 'p')
+    c.relkind in ('r', 'p', 'f')
     and c.relpersistence <> 't'
     and k.contype in ('c', 'f', 'p', 'u', 'x', 'n')
     and (

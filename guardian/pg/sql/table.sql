@@ -1,4 +1,4 @@
--- One row: a table or partitioned table.
+-- One row: a table, partitioned table or foreign table.
 -- Parameters: schemas, text[], the managed schemas; version_schema and version_table, text, the table that is left out.
 -- Odd joins: pg_inherits holds parents and the partitioned table alike; the storage parameters of the TOAST table stand
 -- in its own pg_class row.
@@ -53,14 +53,22 @@ select
     exists (
         select from pg_catalog.pg_inherits as i where i.inhrelid = c.oid and i.inhdetachpending
     ) as detach_pending,
+    fs.srvname as server,
+    array(
+        select array[o.option_name, coalesce(o.option_value, '')]
+        from pg_catalog.pg_options_to_table(ft.ftoptions) as o
+        order by o.option_name collate "C"
+    ) as foreign_options,
     pg_catalog.pg_get_userbyid(c.relowner)::text as owner
 from pg_catalog.pg_class as c
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 left join pg_catalog.pg_am as m on m.oid = c.relam
 left join pg_catalog.pg_tablespace as s on s.oid = c.reltablespace
 left join pg_catalog.pg_class as t on t.oid = c.reltoastrelid
+left join pg_catalog.pg_foreign_table as ft on ft.ftrelid = c.oid
+left join pg_catalog.pg_foreign_server as fs on fs.oid = ft.ftserver
 where
-    c.relkind in ('r', 'p')
+    c.relkind in ('r', 'p', 'f')
     and c.relpersistence <> 't'
     and n.nspname = any(%(schemas)s)
     and (n.nspname, c.relname) <> (%(version_schema)s::name, %(version_table)s::name)

@@ -15,7 +15,7 @@ join pg_catalog.pg_class as c on c.oid = t.tgrelid
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 where
     not t.tgisinternal
-    and c.relkind in ('r', 'p', 'v')
+    and c.relkind in ('r', 'p', 'v', 'f')
     and c.relpersistence <> 't'
     and n.nspname = any(%(schemas)s)
     and (n.nspname, c.relname) <> (%(version_schema)s::name, %(version_table)s::name)

@@ -14,7 +14,7 @@ from guardian.schema.ddl.rules import Side, comment_on
 from guardian.schema.ddl.statement import Impossible, Script, Statement
 from guardian.schema.ddl.table import is_inline
 from guardian.schema.diff import EVERYTHING, Change, ChangeKind, Scope, covering, uncovered, whole_diff
-from guardian.schema.model import Column, Constraint, Function, Key, Kind, SchemaObject, Snapshot
+from guardian.schema.model import Column, Constraint, Function, Key, Kind, SchemaObject, Snapshot, Table
 
 
 def render_ddl(old: Snapshot, new: Snapshot, *, scope: Scope = EVERYTHING) -> Script:
@@ -234,8 +234,16 @@ def _unwritten(change: Change) -> str | None:
     """Say what guardian writes no DDL for: it must not look as if the script were complete."""
     if change.kind not in RULES:
         return f"guardian writes no DDL for a {change.kind.replace('_', ' ')}; write it by hand"
+    if _is_foreign(change):
+        return "guardian writes no DDL for a foreign table; write it by hand"
     names = {path.split(".")[0] for path in change.attributes}
+    if "foreign_options" in names:
+        return "guardian writes no DDL for the options of a foreign table's column; write it by hand"
     beyond = sorted(names & (_UNWRITTEN | _UNWRITTEN_OF.get(change.kind, frozenset())))
     if beyond and names <= {*beyond, "comment"}:
         return f"guardian writes no DDL for {' and '.join(beyond).replace('_', ' ')}; write it by hand"
     return None
+
+
+def _is_foreign(change: Change) -> bool:
+    return any(isinstance(found, Table) and found.server is not None for found in (change.old, change.new))

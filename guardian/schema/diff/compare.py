@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from guardian.schema.diff.change import Change, ChangeKind
 from guardian.schema.diff.column import rank_common, with_rank
 from guardian.schema.diff.constraint import is_known_before_18, knows_all
+from guardian.schema.diff.extension import passed_over
 from guardian.schema.diff.inheritance import without_consequences
 from guardian.schema.diff.item import item_differences
+from guardian.schema.diff.privilege import can_stand_in_both, known_to_both
+from guardian.schema.diff.role import only_referred_to
 from guardian.schema.diff.scope import EVERYTHING, Scope
-from guardian.schema.model import Key, SchemaObject, Snapshot, order
+from guardian.schema.model import Key, Kind, SchemaObject, Snapshot, order
 
 
 def diff(old: Snapshot, new: Snapshot, *, scope: Scope = EVERYTHING) -> tuple[Change, ...]:
@@ -30,13 +33,20 @@ def uncovered(changes: Iterable[Change]) -> tuple[Change, ...]:
 
 def whole_diff(old: Snapshot, new: Snapshot, *, scope: Scope = EVERYTHING) -> tuple[Change, ...]:
     """Return the changes that turn old into new, parts of added and removed tables included, sorted."""
-    before = {key: scope.mapped(found) for key, found in _comparable(old, old, new, scope).items()}
+    # Under the new schema's roles: what is named after one, as a user mapping, has another key then.
+    mapped = (scope.mapped(found) for found in _comparable(old, old, new, scope).values())
+    before = {found.key: found for found in mapped}
     after = _comparable(new, old, new, scope)
     ranks = rank_common(before, after), rank_common(after, before)
+    unseen = {*old.unseen, *new.unseen}
+
+    def counts(kind: Kind, name: str) -> bool:
+        return name not in unseen and scope.counts(kind, name)
+
     changes = [
-        _change(key, before.get(key), after.get(key), ranks, scope)
+        _change(key, before.get(key), after.get(key), ranks, counts)
         for key in before.keys() | after.keys()
-        if before.get(key) != after.get(key)
+        if before.get(key) != after.get(key) and not only_referred_to(before.get(key), after.get(key))
     ]
     found = without_consequences(change for change in changes if change is not None)
     return tuple(sorted(found, key=lambda change: order(change.key)))
@@ -54,9 +64,12 @@ def _comparable(snapshot: Snapshot, old: Snapshot, new: Snapshot, scope: Scope) 
     unseen = {*old.unseen, *new.unseen}
     all_known = knows_all(old, new)
     return {
-        key: found
+        key: known_to_both(found, old, new)
         for key, found in snapshot.by_key.items()
-        if key.kind not in unseen and scope.takes(found) and (all_known or is_known_before_18(found))
+        if key.kind not in unseen
+        and scope.takes(found)
+        and (all_known or is_known_before_18(found))
+        and can_stand_in_both(found, old, new)
     }
 
 
@@ -65,17 +78,17 @@ def _change(
     old: SchemaObject | None,
     new: SchemaObject | None,
     ranks: tuple[Mapping[Key, int], Mapping[Key, int]],
-    scope: Scope,
+    counts: Callable[[Kind, str], bool],
 ) -> Change | None:
     if old is None or new is None:
         kind = ChangeKind.ADDED if old is None else ChangeKind.REMOVED
         return Change(kind=key.kind, name=key.name, change=kind, old=old, new=new)
     before, after = with_rank(old, ranks[0]).values(), with_rank(new, ranks[1]).values()
-    unseen = {*old.unseen, *new.unseen}
+    left_out = {*old.unseen, *new.unseen, *passed_over(old, new)}
     attributes = {
         path: pair
         for name in before
-        if before[name] != after[name] and name not in unseen and scope.counts(key.kind, name)
+        if before[name] != after[name] and name not in left_out and counts(key.kind, name)
         for path, pair in item_differences(type(new), name, before[name], after[name])
     }
     if not attributes:

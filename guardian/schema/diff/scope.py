@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import Any
 
 from guardian.schema.model import Kind, Privilege, SchemaObject
 
@@ -49,11 +50,21 @@ class Scope:
 
     def mapped(self, found: SchemaObject) -> SchemaObject:
         """Return an old object with the roles of the new schema."""
-        if not self.roles or (found.owner not in self.roles and not found.privileges):
+        if not self.roles:
             return found
-        privileges = tuple(sorted(map(self._mapped, found.privileges), key=lambda item: (*item[:3], item[3] or "")))
-        owner = self.roles.get(found.owner, found.owner) if found.owner else None
-        return replace(found, owner=owner, privileges=privileges)
+        changes: dict[str, Any] = {name: self._renamed(getattr(found, name)) for name in found.role_fields}
+        if found.owner is not None:
+            changes["owner"] = self._renamed(found.owner)
+        if found.privileges:
+            items = map(self._mapped, found.privileges)
+            changes["privileges"] = tuple(sorted(items, key=lambda item: (*item[:3], item[3] or "")))
+        same = all(getattr(found, name) == value for name, value in changes.items())
+        return found if same else replace(found, **changes)
+
+    def _renamed(self, names: Any) -> Any:  # noqa: ANN401
+        if isinstance(names, str):
+            return self.roles.get(names, names)
+        return tuple(sorted(self.roles.get(name, name) for name in names))
 
     def _mapped(self, item: Privilege) -> Privilege:
         grantor = self.roles.get(item.grantor, item.grantor) if item.grantor else None

@@ -20,8 +20,13 @@ from guardian.schema.model.column import Column
 from guardian.schema.model.composite import Composite
 from guardian.schema.model.constraint import Constraint
 from guardian.schema.model.conversion import Conversion
+from guardian.schema.model.database import Database
+from guardian.schema.model.default_privileges import DefaultPrivileges
 from guardian.schema.model.domain import Domain
 from guardian.schema.model.enum_type import EnumType
+from guardian.schema.model.event_trigger import EventTrigger
+from guardian.schema.model.extension import Extension
+from guardian.schema.model.foreign_data_wrapper import ForeignDataWrapper
 from guardian.schema.model.function import Function
 from guardian.schema.model.index import Index
 from guardian.schema.model.language import Language
@@ -29,12 +34,16 @@ from guardian.schema.model.operator import Operator
 from guardian.schema.model.operator_class import OperatorClass
 from guardian.schema.model.operator_family import OperatorFamily
 from guardian.schema.model.policy import Policy
+from guardian.schema.model.publication import Publication
 from guardian.schema.model.range_type import RangeType
+from guardian.schema.model.role import Role
 from guardian.schema.model.rule import Rule
 from guardian.schema.model.schema import Schema
 from guardian.schema.model.sequence import Sequence
+from guardian.schema.model.server import Server
 from guardian.schema.model.snapshot import Dependency, Snapshot, order
 from guardian.schema.model.statistics import Statistics
+from guardian.schema.model.subscription import Subscription
 from guardian.schema.model.table import Table
 from guardian.schema.model.text_search_configuration import TextSearchConfiguration
 from guardian.schema.model.text_search_dictionary import TextSearchDictionary
@@ -42,6 +51,7 @@ from guardian.schema.model.text_search_parser import TextSearchParser
 from guardian.schema.model.text_search_template import TextSearchTemplate
 from guardian.schema.model.transform import Transform
 from guardian.schema.model.trigger import Trigger
+from guardian.schema.model.user_mapping import UserMapping
 from guardian.schema.model.view import View
 
 MODELS: Mapping[Kind, type[SchemaObject]] = {
@@ -56,8 +66,13 @@ MODELS: Mapping[Kind, type[SchemaObject]] = {
         Composite,
         Constraint,
         Conversion,
+        Database,
+        DefaultPrivileges,
         Domain,
         EnumType,
+        EventTrigger,
+        Extension,
+        ForeignDataWrapper,
         Function,
         Index,
         Language,
@@ -65,11 +80,15 @@ MODELS: Mapping[Kind, type[SchemaObject]] = {
         OperatorClass,
         OperatorFamily,
         Policy,
+        Publication,
         RangeType,
+        Role,
         Rule,
         Schema,
         Sequence,
+        Server,
         Statistics,
+        Subscription,
         Table,
         TextSearchConfiguration,
         TextSearchDictionary,
@@ -77,6 +96,7 @@ MODELS: Mapping[Kind, type[SchemaObject]] = {
         TextSearchTemplate,
         Transform,
         Trigger,
+        UserMapping,
         View,
     )
 }
@@ -93,9 +113,14 @@ __all__ = [
     "Composite",
     "Constraint",
     "Conversion",
+    "Database",
+    "DefaultPrivileges",
     "Dependency",
     "Domain",
     "EnumType",
+    "EventTrigger",
+    "Extension",
+    "ForeignDataWrapper",
     "Function",
     "Index",
     "Key",
@@ -106,13 +131,17 @@ __all__ = [
     "OperatorFamily",
     "Policy",
     "Privilege",
+    "Publication",
     "RangeType",
+    "Role",
     "Rule",
     "Schema",
     "SchemaObject",
     "Sequence",
+    "Server",
     "Snapshot",
     "Statistics",
+    "Subscription",
     "Table",
     "TablePart",
     "TextSearchConfiguration",
@@ -121,6 +150,7 @@ __all__ = [
     "TextSearchTemplate",
     "Transform",
     "Trigger",
+    "UserMapping",
     "View",
     "order",
 ]

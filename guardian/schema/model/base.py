@@ -92,7 +92,8 @@ class SchemaObject:
     `identity` are the fields that name it. `derived` are fields that help to write DDL but say nothing that the
     compared attributes do not say: they are neither compared nor part of the fingerprint. All other fields are
     compared; the `itemised` ones, lists of (name, value, ...), item by item. Values are str, int, bool, None, and
-    tuples of those.
+    tuples of those. The `redacted` fields are lists of (name, value) whose values may be secrets: they are hidden as
+    they are read. The `role_fields` name a role or several.
 
     `privileges` are what was granted or revoked otherwise than a new object of this kind and owner has it, sorted;
     empty for the default. `unseen` names the attributes that the reading role may not see, or that the server does not
@@ -103,6 +104,8 @@ class SchemaObject:
     identity: ClassVar[tuple[str, ...]]
     derived: ClassVar[frozenset[str]] = frozenset()
     itemised: ClassVar[frozenset[str]] = frozenset({"privileges", "security_labels"})
+    redacted: ClassVar[frozenset[str]] = frozenset()
+    role_fields: ClassVar[frozenset[str]] = frozenset()
 
     comment: str | None = None
     owner: str | None = None  # None for what has none, and for parts, which go with their table

@@ -20,8 +20,9 @@ class Column(TablePart):
 
     kind: ClassVar[Kind] = Kind.COLUMN
     identity: ClassVar[tuple[str, ...]] = ("schema", "table", "column")
+    redacted: ClassVar[frozenset[str]] = frozenset({"foreign_options"})
     derived: ClassVar[frozenset[str]] = frozenset({"on_view", "inherited", "type_storage"})
-    itemised: ClassVar[frozenset[str]] = TablePart.itemised | {"sequence_privileges"}
+    itemised: ClassVar[frozenset[str]] = TablePart.itemised | {"sequence_privileges", "foreign_options"}
 
     column: str
     position: int
@@ -45,3 +46,4 @@ class Column(TablePart):
     sequence_persistence: str | None = None  # unlogged where the table is not, or the other way round
     sequence_comment: str | None = None
     sequence_privileges: tuple[Privilege, ...] = ()
+    foreign_options: tuple[tuple[str, str], ...] = ()  # of a foreign table's

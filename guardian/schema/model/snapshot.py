@@ -23,7 +23,8 @@ class Snapshot:
     """The schema of one database: `objects` sorted by kind and name, `schemas` the managed ones that were asked for.
 
     `server_version` is the server's number, such as 180004. `dependencies` order DDL; they are no part of a comparison.
-    `unseen` are the kinds that the reading role may not read: they are never compared.
+    `unseen` are what the reading role may not read, kinds such as "policy", and attributes of all kinds such as
+    "privileges": they are never compared.
     Not slotted, so that the look-ups below are computed once.
     """
 

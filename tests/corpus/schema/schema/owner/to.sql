@@ -1,3 +1,4 @@
 -- sees: schema other: owner
 create role r;
-create schema other authorization r;
+create schema other;
+alter schema other owner to r;

@@ -1,0 +1,28 @@
+-- One row: a subscription of this database.
+-- Parameters: none.
+-- The connection string is for superusers: subscription_connection.sql.
+select
+    s.oid,
+    s.subname as subscription,
+    null::text as connection,
+    array['connection'] as unseen,
+    array(
+        select u.publication from pg_catalog.unnest(s.subpublications) as u (publication)
+        order by u.publication collate "C"
+    ) as publications,
+    s.subenabled as enabled,
+    s.subslotname::text as slot,
+    s.subsynccommit as synchronous_commit,
+    s.subbinary as binary,
+    case s.substream when 'f' then 'off' when 't' then 'on' else 'parallel' end as streaming,
+    s.subtwophasestate <> 'd' as two_phase,
+    s.subdisableonerr as disable_on_error,
+    s.subpasswordrequired as password_required,
+    s.subrunasowner as run_as_owner,
+    s.suborigin as origin,
+    false as failover,
+    pg_catalog.pg_get_userbyid(s.subowner)::text as owner
+from pg_catalog.pg_subscription as s
+join pg_catalog.pg_database as d on d.oid = s.subdbid
+where d.datname = pg_catalog.current_database()
+order by s.subname

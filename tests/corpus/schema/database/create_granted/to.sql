@@ -1,0 +1,3 @@
+-- sees: database database: privileges.r.CREATE
+create role r;
+do $$ begin execute format('grant create on database %I to r', current_database()); end $$;

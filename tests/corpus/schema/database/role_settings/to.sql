@@ -1,0 +1,3 @@
+-- sees: database database: role_settings.r.work_mem
+create role r;
+do $$ begin execute format('alter role r in database %I set work_mem = ''8MB''', current_database()); end $$;

@@ -1,0 +1,2 @@
+create role r;
+create role q;

@@ -1,0 +1,4 @@
+-- sees: event_trigger e: event
+create function g() returns event_trigger language plpgsql as 'begin end';
+create function h() returns event_trigger language plpgsql as 'begin end';
+create event trigger e on ddl_command_start execute function g();

@@ -1,0 +1,4 @@
+create role r superuser;
+create function g() returns event_trigger language plpgsql as 'begin end';
+create function h() returns event_trigger language plpgsql as 'begin end';
+create event trigger e on ddl_command_end execute function g();

@@ -1,0 +1,6 @@
+-- sees: event_trigger e: owner
+create role r superuser;
+create function g() returns event_trigger language plpgsql as 'begin end';
+create function h() returns event_trigger language plpgsql as 'begin end';
+create event trigger e on ddl_command_end execute function g();
+alter event trigger e owner to r;

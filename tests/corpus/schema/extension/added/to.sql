@@ -1,0 +1,2 @@
+-- sees: extension vector: added
+create extension vector;

@@ -1,0 +1,3 @@
+-- sees: extension vector: comment
+create extension vector;
+comment on extension vector is 'ours';

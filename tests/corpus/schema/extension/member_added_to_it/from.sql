@@ -1,0 +1,2 @@
+create extension vector;
+create table t (a int);

@@ -1,0 +1,3 @@
+create extension vector;
+create table t (a int);
+alter extension vector add table t;

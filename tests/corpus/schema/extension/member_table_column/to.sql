@@ -1,0 +1,5 @@
+-- sees: extension vector: contents.table public.t
+create extension vector;
+create table t (a int);
+alter extension vector add table t;
+alter table t add b int;

@@ -1,0 +1,2 @@
+create schema other;
+create extension vector with schema public;

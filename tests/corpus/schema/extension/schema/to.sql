@@ -1,0 +1,3 @@
+-- sees: extension vector: schema
+create schema other;
+create extension vector with schema other;

@@ -1,0 +1,2 @@
+create role r superuser;
+create foreign data wrapper w;

@@ -1,0 +1,2 @@
+create table t (a int primary key, b int);
+create table u (a int);

@@ -1,0 +1,4 @@
+-- sees: publication "P.ub": added
+create table t (a int primary key, b int);
+create table u (a int);
+create publication "P.ub";

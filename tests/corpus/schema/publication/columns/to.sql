@@ -1,0 +1,4 @@
+-- sees: publication p: tables.public.t
+create table t (a int primary key, b int);
+create table u (a int);
+create publication p for table t (b, a);

@@ -1,0 +1,4 @@
+-- sees: publication p: operations
+create table t (a int primary key, b int);
+create table u (a int);
+create publication p for table t with (publish = 'insert, delete');

@@ -1,0 +1,4 @@
+create role r;
+create table t (a int primary key, b int);
+create table u (a int);
+create publication p for table t;

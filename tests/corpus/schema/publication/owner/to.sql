@@ -1,0 +1,6 @@
+-- sees: publication p: owner
+create role r;
+create table t (a int primary key, b int);
+create table u (a int);
+create publication p for table t;
+alter publication p owner to r;

@@ -1,0 +1,4 @@
+create role r;
+create table t (a int);
+grant select on t to r;
+create role "M";

@@ -1,0 +1,5 @@
+create role r;
+create table t (a int);
+grant select on t to r;
+create role m;
+grant r to m;

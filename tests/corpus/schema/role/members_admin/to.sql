@@ -1,0 +1,7 @@
+-- sees: role r: members.m
+create role r;
+create table t (a int);
+grant select on t to r;
+create role m;
+grant r to m;
+grant r to m with admin option;

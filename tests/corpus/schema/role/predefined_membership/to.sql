@@ -1,0 +1,5 @@
+-- sees: role r: memberships.pg_read_all_data
+create role r;
+create table t (a int);
+grant select on t to r;
+grant pg_read_all_data to r;

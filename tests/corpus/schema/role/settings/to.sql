@@ -1,0 +1,5 @@
+-- sees: role r: settings.statement_timeout
+create role r;
+create table t (a int);
+grant select on t to r;
+alter role r set statement_timeout = '3s';

@@ -1,0 +1,2 @@
+-- sees: schema public: privileges.public.CREATE
+grant create on schema public to public;

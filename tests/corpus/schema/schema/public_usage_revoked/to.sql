@@ -1,0 +1,2 @@
+-- sees: schema public: privileges.public.USAGE
+revoke usage on schema public from public;

@@ -1,0 +1,3 @@
+-- sees: server s: added
+create foreign data wrapper w;
+create server s foreign data wrapper w;

@@ -1,0 +1,3 @@
+create role r superuser;
+create foreign data wrapper w;
+create server s foreign data wrapper w;

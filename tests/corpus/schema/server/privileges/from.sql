@@ -1,0 +1,3 @@
+create role r;
+create foreign data wrapper w;
+create server s foreign data wrapper w;

@@ -1,0 +1,3 @@
+-- sees: server s: type
+create foreign data wrapper w;
+create server s type 'oracle' foreign data wrapper w;

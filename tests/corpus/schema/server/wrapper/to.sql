@@ -1,0 +1,4 @@
+-- sees: server s: wrapper
+create foreign data wrapper w;
+create foreign data wrapper v;
+create server s foreign data wrapper v;

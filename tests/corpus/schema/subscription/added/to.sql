@@ -1,0 +1,2 @@
+-- sees: subscription s: added
+create subscription s connection 'host=h dbname=d user=u password=p' publication a with (connect = false, slot_name = none, enabled = false);

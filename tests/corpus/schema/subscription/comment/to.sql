@@ -1,0 +1,3 @@
+-- sees: subscription s: comment
+create subscription s connection 'host=h dbname=d user=u password=p' publication a with (connect = false, slot_name = none, enabled = false);
+comment on subscription s is 'x';

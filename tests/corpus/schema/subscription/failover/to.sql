@@ -1,0 +1,3 @@
+-- sees: subscription s: failover
+-- requires >= 17
+create subscription s connection 'host=h dbname=d user=u password=p' publication a with (connect = false, slot_name = none, enabled = false, failover);

@@ -1,0 +1,4 @@
+-- sees: subscription s: owner
+create role r superuser;
+create subscription s connection 'host=h dbname=d user=u password=p' publication a with (connect = false, slot_name = none, enabled = false);
+alter subscription s owner to r;

@@ -1,0 +1,2 @@
+-- sees: subscription s: run_as_owner
+create subscription s connection 'host=h dbname=d user=u password=p' publication a with (connect = false, slot_name = none, enabled = false, run_as_owner);

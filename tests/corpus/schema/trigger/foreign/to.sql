@@ -1,0 +1,6 @@
+-- sees: trigger public.f.t: added
+create foreign data wrapper w;
+create server s foreign data wrapper w;
+create foreign table f (a int) server s;
+create function g() returns trigger language plpgsql as 'begin return new; end';
+create trigger t before insert on f for each row execute function g();

@@ -1,0 +1,5 @@
+-- sees: user_mapping "a.b" on s: added
+create foreign data wrapper w;
+create server s foreign data wrapper w;
+create role "a.b";
+create user mapping for "a.b" server s;

@@ -1,0 +1,4 @@
+-- sees: user_mapping public on s: options.password
+create foreign data wrapper w;
+create server s foreign data wrapper w;
+create user mapping for public server s options (user 'a', password 'p');
