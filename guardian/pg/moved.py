@@ -31,10 +31,10 @@ class MovedVersionTable(Refused):
         here, there = names.qualified(*looked_for), names.qualified(*found)
         why = f"but guardian's history was kept with {there}" if known else f"but the search_path also leads to {there}"
         super().__init__(
-            f"{target}: there is no version table {here}, where its search_path leads first, {why}; "
-            f"every file would seem never to have run, so nothing was done; "
-            f"write version_schema = {_quoted(found[0])} in [targets.{target}] to go on with {there}, or version_schema "
-            f"= {_quoted(looked_for[0])} to begin anew in {here} (in a URL that golang-migrate reads too: "
+            f"{target}: there is no version table {here}, where its search_path leads first, {why}; every file would "
+            f"seem never to have run, so nothing was done; write version_schema = {_quoted(found[0])} in "
+            f"[targets.{target}] to go on with {there}, or version_schema = {_quoted(looked_for[0])} to begin anew in "
+            f"{here} (in a URL that golang-migrate reads too: "
             'x-migrations-table="SCHEMA"."TABLE"&x-migrations-table-quoted=true)'
         )
 
