@@ -14,7 +14,7 @@ from guardian.pg.apply.statementwise import run_statementwise
 from guardian.pg.apply.transactional import run_in_transaction
 from guardian.pg.connect import translate
 from guardian.pg.simple_query import StatementError
-from guardian.sqltext.script import Script, read_script
+from guardian.sqltext.script import Script, skim_script
 
 
 def apply_plan(runner: Runner, plan: Plan) -> None:
@@ -35,11 +35,11 @@ def check_files(plan: Plan) -> None:
     Raises NotText, Refused.
     """
     for step in plan.steps:
-        script = read_script(step.file.text)
+        script = skim_script(step.file.text)
         if script.fault is not None:
             raise Refused(f"{step.file.name}, line {script.fault.line}: {script.fault.what}; nothing was run")
         if step.unfinished is not None:
-            _check_unchanged(step, script, step.unfinished.done)
+            _check_unchanged(step, script.whole(), step.unfinished.done)
 
 
 def _check_unchanged(step: Step, script: Script, done: tuple[str, ...]) -> None:
@@ -56,12 +56,12 @@ def _run_step(runner: Runner, step: Step) -> None:
     target = runner.table.target
     runner.listener(FileStarted(target=target, step=step))
     start = clock.monotonic()
-    script = read_script(step.file.text)
+    script = skim_script(step.file.text)
     try:
         if script.outside is None and step.unfinished is None:
             run_in_transaction(runner, step, script, start)
         else:
-            run_statementwise(runner, step, script, start)
+            run_statementwise(runner, step, script.whole(), start)
     except (psycopg.Error, StatementError, GuardianError) as fault:
         failure = _as_ours(fault, target)
         runner.listener(FileFailed(target=target, step=step, reason=str(failure)))

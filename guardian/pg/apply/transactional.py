@@ -60,7 +60,7 @@ def _before(runner: Runner) -> str:
 
 def _send_file(runner: Runner, step: Step, script: Script, before: str, start: float) -> str:
     """Send the file and return the number of its transaction."""
-    if not script.statements and step.file.text.strip():
+    if not script.statements and not script.plain and step.file.text.strip():
         return _send_unread(runner, step, script, before, start)
     try:
         results = send(runner.connection, before + script.text, start=-len(before))
@@ -134,7 +134,7 @@ def _escaped(runner: Runner, step: Step) -> EscapedTransaction:
 
 def _failure(runner: Runner, step: Step, script: Script, error: StatementError, *, before: str | None) -> GuardianError:
     """Return the error of the file; `before` is what was sent in front of it, None where the error came after it."""
-    target = runner.table.target
+    target, script = runner.table.target, script.whole()
     executed = script.executed
     skipped = None if before is None else error.done - before.count(";")
     failed = executed[skipped] if skipped is not None and 0 <= skipped < len(executed) else None
