@@ -11,7 +11,7 @@ from guardian.migrate.plan import Plan, Step
 from guardian.pg.apply.failure import Stopped
 from guardian.pg.apply.runner import Runner
 from guardian.pg.apply.statementwise import run_statementwise
-from guardian.pg.apply.transactional import run_in_transaction
+from guardian.pg.apply.transactional import run_in_transaction, settle
 from guardian.pg.connect import translate
 from guardian.pg.simple_query import StatementError
 from guardian.sqltext.script import Script, skim_script
@@ -23,10 +23,16 @@ def apply_plan(runner: Runner, plan: Plan) -> None:
     The caller has checked the files with `check_files`. Raises FileFailedError, EscapedTransaction, Unreachable,
     Stopped.
     """
-    for position, step in enumerate(plan.steps):
-        if runner.stopped():
-            raise Stopped(plan.target, plan.steps[position:])
-        _run_step(runner, step)
+    done = 0
+    try:
+        while done < len(plan.steps) and not runner.stopped():
+            _run_step(runner, plan.steps[done], last=done == len(plan.steps) - 1)
+            done += 1
+    finally:
+        if 0 < done < len(plan.steps):
+            settle(runner)
+    if done < len(plan.steps):
+        raise Stopped(plan.target, plan.steps[done:])
 
 
 def check_files(plan: Plan) -> None:
@@ -52,14 +58,14 @@ def _check_unchanged(step: Step, script: Script, done: tuple[str, ...]) -> None:
             )
 
 
-def _run_step(runner: Runner, step: Step) -> None:
+def _run_step(runner: Runner, step: Step, *, last: bool) -> None:
     target = runner.table.target
     runner.listener(FileStarted(target=target, step=step))
     start = clock.monotonic()
     script = skim_script(step.file.text)
     try:
         if script.outside is None and step.unfinished is None:
-            run_in_transaction(runner, step, script, start)
+            run_in_transaction(runner, step, script, start, last=last)
         else:
             run_statementwise(runner, step, script.whole(), start)
     except (psycopg.Error, StatementError, GuardianError) as fault:
