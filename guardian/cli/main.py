@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import importlib
 import io
 import os
@@ -58,7 +60,7 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(COMMANDS[cmd_name][0]).command
+        command = _load(COMMANDS[cmd_name][0])
         if not isinstance(command, click.Command):
             raise TypeError(cmd_name)
         return command
@@ -86,6 +88,20 @@ def group(ctx: click.Context, config: Path | None, *, as_json: bool, verbose: bo
 
 def _open_page(*arguments: object) -> object:
     return importlib.import_module(STATUS_PAGE).open_page(*arguments)
+
+
+def _load(module: str) -> object:
+    """Return the module's command. Nothing of what is imported becomes garbage, so nobody need look for it."""
+    gc.disable()
+    try:
+        return importlib.import_module(module).command
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+# At its end Python looks for garbage once more, in all that the system is about to take back.
+atexit.register(gc.freeze)
 
 
 def _tell(fault: GuardianError) -> None:
