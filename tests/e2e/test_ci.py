@@ -152,18 +152,23 @@ def event(repo: GitRepo, kind: str, before: str, *, branch: str = "main") -> Eve
     return Event(kind=kind, before=before, after=repo.head(), clone=clone)
 
 
+def promote_on_main(repo: GitRepo) -> str:
+    """Promote version 2 there, while the branch goes its way; return the end of main."""
+    repo.git("switch", "-q", "main")
+    repo.lock(2)
+    repo.commit_all("promoted 2")
+    repo.git("push", "-q", "origin", "main")
+    repo.git("switch", "-q", "feature")
+    return repo.git("rev-parse", "main").stdout.strip()
+
+
 def test_a_pull_request_with_the_next_migration(origin: GitRepo, way: Way):
     """The branch lags behind: what was promoted on main since is no fault of its own."""
     origin.git("switch", "-qc", "feature")
     origin.pair("000003_x")
     origin.lock()
     origin.commit_all("feature")
-    origin.git("switch", "-q", "main")
-    origin.lock(2)
-    origin.commit_all("promoted 2")
-    base = origin.head()
-    origin.git("push", "-q", "origin", "main")
-    origin.git("switch", "-q", "feature")
+    base = promote_on_main(origin)
     done = way(event(origin, "pull_request", base, branch="feature"))
 
     assert done.returncode == 0, done.stdout + done.stderr
@@ -186,12 +191,7 @@ def test_a_pull_request_that_edits_what_was_promoted_meanwhile(origin: GitRepo, 
     origin.write("migrations/000002_aegis_v2.up.sql", "select 2;\n")
     origin.lock()
     origin.commit_all("edited while it could be")
-    origin.git("switch", "-q", "main")
-    origin.lock(2)
-    origin.commit_all("promoted 2")
-    base = origin.head()
-    origin.git("push", "-q", "origin", "main")
-    origin.git("switch", "-q", "feature")
+    base = promote_on_main(origin)
 
     assert way(event(origin, "pull_request", base, branch="feature")).returncode == 3
 
