@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import postgast
 
 from guardian.sqltext.effect import Effect, find_effect
+from guardian.sqltext.parse import parse_sql
 
 _BLOCK_BEGINS = {"BEGIN", "START"}
 _BLOCK_ENDS = {"COMMIT", "ROLLBACK", "PREPARE"}
@@ -92,7 +93,7 @@ class Script:
 def read_script(sql: str) -> Script:
     """Return the file's statements; none where libpg_query cannot parse it: then the server says what is wrong."""
     try:
-        tree = postgast.parse(sql)
+        tree = parse_sql(sql)
     except postgast.PgQueryError:
         return Script(text=sql, statements=())
     nodes = [raw.stmt for raw in tree.stmts]

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import postgast
 
+from guardian.sqltext.parse import parse_sql
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyntaxProblem:
@@ -23,7 +25,7 @@ class SyntaxProblem:
 def find_syntax_problem(sql: str) -> SyntaxProblem | None:
     """Return where the text is no SQL, None where it all parses."""
     try:
-        postgast.parse(sql)
+        parse_sql(sql)
     except postgast.PgQueryError as fault:
         line, column = line_and_column(sql, fault.cursorpos - 1)  # in characters, unlike a statement's location
         return SyntaxProblem(message=fault.message, line=line, column=column)
