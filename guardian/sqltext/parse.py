@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 
 import postgast
-from google.protobuf.message import DecodeError
+from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 
 from guardian.sqltext.token import Token, scan_tokens
 
@@ -22,7 +22,7 @@ _OPENING, _CLOSING = frozenset({"(", "["}), frozenset({")", "]"})
 _CHAINING = frozenset({"union", "intersect", "except"})
 
 
-class TooDeep(postgast.PgQueryError):
+class TooDeep(postgast.PgQueryError):  # type: ignore[misc]
     """nested too deeply to be read; no server with its usual max_stack_depth takes it either."""
 
     def __init__(self) -> None:

@@ -1,0 +1,51 @@
+"""One migration file, read, with what a rule may look at besides."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from guardian.config import Lint
+from guardian.lint.thing import Thing
+from guardian.migrate.migration import Direction
+from guardian.sqltext.script import Script, read_script
+from guardian.sqltext.source import Part, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What the rest of the migrations says; asked only where a rule needs it, as it may mean to read them all.
+
+    `before` are the things that exist before a version; None where nobody knows, as a baseline without DDL makes
+    nothing. `secured` are the tables with row level security switched on by any migration.
+    """
+
+    before: Callable[[int], frozenset[Thing] | None] = lambda _: frozenset()
+    secured: Callable[[], frozenset[Thing]] = frozenset
+    first: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """`pair` is the file of the other direction, None where it is missing or cannot be read."""
+
+    source: Source
+    direction: Direction
+    version: int
+    title: str = ""
+    pair: Source | None = None
+    options: Lint = field(default_factory=Lint)
+    surroundings: Surroundings = field(default_factory=Surroundings)
+
+    @property
+    def up(self) -> bool:
+        return self.direction is Direction.UP
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        return self.source.parts
+
+    @functools.cached_property
+    def script(self) -> Script:
+        return read_script(self.source.text)
