@@ -103,7 +103,7 @@ def _run(program: str, options: Sequence[str], texts: Mapping[str, str]) -> dict
     if done.returncode not in (0, 1):
         said = names.printable(done.stderr.decode("utf-8", "replace").strip().partition("\n")[0])[:200]
         raise SquawkFailed(f"squawk ended with {done.returncode} ({said or 'without a word'}); see squawk --version")
-    return _parse(done.stdout, files)
+    return _parse(done.stdout, files, some=done.returncode == 1)
 
 
 def _reason(fault: Exception) -> str:
@@ -112,10 +112,13 @@ def _reason(fault: Exception) -> str:
     return getattr(fault, "strerror", None) or type(fault).__name__
 
 
-def _parse(output: bytes, files: Mapping[str, str]) -> dict[str, list[SquawkFinding]]:
+def _parse(output: bytes, files: Mapping[str, str], *, some: bool) -> dict[str, list[SquawkFinding]]:
     found: dict[str, list[SquawkFinding]] = {}
     try:
-        for item in json.loads(output):
+        report = json.loads(output)
+        if not isinstance(report, list) or bool(report) is not some:
+            raise TypeError  # noqa: TRY301 - as any other surprise below
+        for item in report:
             finding = SquawkFinding(
                 rule=_text(item["rule_name"]),
                 line=int(item["line"]),

@@ -58,7 +58,7 @@ def unused(allow: Allow, rule: str) -> Fault:
     return Fault(
         start=allow.start,
         message=f"allows {rule}, which finds nothing " + ("here" if allow.part is None else "in this statement"),
-        remedy="remove it, or put it on the line before the statement that it is about",
+        remedy=f"remove it, or {_PLACE}",
     )
 
 
@@ -79,10 +79,18 @@ def _read(token: Token, text: str, source: Source, known: Collection[str]) -> Al
     if unknown:
         message = f"allows {', '.join(unknown)}, which is no rule over SQL"
         return Fault(start=token.start, message=message, remedy="see the rules' names in docs/lint.md")
-    return Allow(start=token.start, rules=rules, part=_about(token, source))
+    part = _about(token, source)
+    if part == _NOWHERE:
+        return Fault(start=token.start, message="stands beside no statement", remedy=_PLACE)
+    return Allow(start=token.start, rules=rules, part=part)
+
+
+_NOWHERE = -1
+_PLACE = "put it on the line before the statement that it is about, or at the top of the file for all of it"
 
 
 def _about(token: Token, source: Source) -> int | None:
+    """Return the index of its statement, None for the whole file, _NOWHERE for an island between two statements."""
     text = source.text
     for index, part in enumerate(source.parts):
         if part.start <= token.start <= part.end:
@@ -91,8 +99,9 @@ def _about(token: Token, source: Source) -> int | None:
             before = _same_line(text, source.parts[index - 1], token) if index else False
             if before:
                 return index - 1
-            return index if _touches(text[token.end : part.start], source, token, part) else None
-    return len(source.parts) - 1 if source.parts and _same_line(text, source.parts[-1], token) else None
+            touches = _touches(text[token.end : part.start], source, token, part)
+            return index if touches else _NOWHERE if index else None
+    return len(source.parts) - 1 if source.parts and _same_line(text, source.parts[-1], token) else _NOWHERE
 
 
 def _same_line(text: str, part: Part, token: Token) -> bool:

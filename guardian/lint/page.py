@@ -17,11 +17,11 @@ from guardian.sqltext.source import Part, Source
 class Surroundings:
     """What the rest of the migrations says; asked only where a rule needs it, as it may mean to read them all.
 
-    `before` are the things that exist before a version; None where nobody knows, as a baseline without DDL makes
+    `existed` says whether a thing was there before a version; None where nobody knows, as a baseline without DDL makes
     nothing. `secured` are the tables with row level security switched on by any migration.
     """
 
-    before: Callable[[int], frozenset[Thing] | None] = lambda _: frozenset()
+    existed: Callable[[Thing, int], bool | None] = lambda _thing, _version: False
     secured: Callable[[], frozenset[Thing]] = frozenset
     first: int = 0
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import postgast
 
 from guardian.config import Lint
+from guardian.lint.lives import Lives
 from guardian.lint.page import Page, Surroundings
-from guardian.lint.thing import Thing, Verb, apply, relation, steps
+from guardian.lint.thing import Thing, relation, steps
 from guardian.lint.tree import FileType, Tree
 from guardian.lint.versions import by_version, title
 from guardian.migrate.migration import Direction, MigrationFile, NotText, parse_file_name
@@ -72,9 +73,9 @@ class _Library:
         self._tree = tree
         self._versions = by_version(tree)
         self._read: dict[str, Source | Unreadable] = {}
-        self._before: dict[int, frozenset[Thing] | None] = {}
+        self._lives: Lives | None = None
         self._surroundings = Surroundings(
-            before=self._things_before, secured=functools.cache(self._secured), first=min(self._versions, default=0)
+            existed=self._existed, secured=functools.cache(self._secured), first=min(self._versions, default=0)
         )
 
     def read(self, name: str) -> Source | Unreadable:
@@ -101,21 +102,14 @@ class _Library:
         names = self._versions.get(version, {}).get(direction, [])
         return [source for source in map(self.read, names) if isinstance(source, Source)]
 
-    def _things_before(self, version: int) -> frozenset[Thing] | None:
-        if not self._before:
-            self._replay()
-        return self._before.get(version, frozenset())
-
-    def _replay(self) -> None:
-        there: set[Thing] | None = set()
-        for version in self._versions:
-            self._before[version] = None if there is None else frozenset(there)
-            sources = self._sources(version, Direction.UP)
-            made = [step for source in sources for step in steps(source.parts)]
-            if version == min(self._versions) and not any(step.verb is Verb.MAKE for step in made):
-                there = None  # a baseline that was only marked as applied: nobody knows what is there
-            for step in made if there is not None else ():
-                there = apply(there or set(), step)
+    def _existed(self, thing: Thing, version: int) -> bool | None:
+        if self._lives is None:
+            self._lives = Lives()
+            for other in self._versions:
+                ups = self._sources(other, Direction.UP)
+                self._lives.replay(other, [step for source in ups for step in steps(source.parts)])
+        # A first migration without DDL is a baseline that was only marked as applied.
+        return self._lives.existed(thing, version) if self._lives.born(min(self._versions)) else None
 
     def _secured(self) -> frozenset[Thing]:
         return frozenset(

@@ -104,10 +104,11 @@ def apply(things: set[Thing], step: Step) -> set[Thing]:
     if step.verb is Verb.DROP:
         return {thing for thing in things if not (thing.is_the(step.thing) or thing.goes_with(step.thing))}
     new = step.to or step.thing
-    return {_renamed(thing, step.thing, new) for thing in things}
+    return {renamed(thing, step.thing, new) for thing in things}
 
 
-def _renamed(thing: Thing, old: Thing, new: Thing) -> Thing:
+def renamed(thing: Thing, old: Thing, new: Thing) -> Thing:
+    """Return the thing as it is called after `old` was renamed or moved to `new`."""
     if thing.is_the(old):
         return replace(thing, name=new.name, schema=new.schema)
     if old.kind == "table" and old.name in {thing.table, thing.of}:

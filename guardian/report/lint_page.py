@@ -13,8 +13,8 @@ _HEAD = """# Lint
 `guardian lint [FILES]` and the hook `guardian-lint` judge the SQL of migrations: guardian's own rules, listed here, and
 those of [squawk](https://squawkhq.com) about locks. Made from the rules by `make docs`.
 
-A promoted file is not judged again: it cannot be changed any more. A file that is no SQL, no UTF-8, or larger than 16 MB
-is one problem, `syntax` or `size`.
+A promoted file is not judged again: it cannot be changed any more. A file that is no SQL, no UTF-8, or larger than
+16 MB is one problem, `syntax` or `size`.
 
 ## To allow a finding
 
@@ -23,9 +23,9 @@ is one problem, `syntax` or `size`.
 ALTER TABLE orders DROP COLUMN note;
 ```
 
-The comment stands on the line before the statement, or on a line of it. At the top of the file, with an empty line below,
-it is about the whole file. Several rules are separated by commas; squawk's names count too. A comment without a reason,
-with an unknown rule, or that allows what nobody found is a problem itself (`allow`).
+The comment stands on the line before the statement, or on a line of it. At the top of the file, with an empty line
+below, it is about the whole file. Several rules are separated by commas; squawk's names count too. A comment without a
+reason, with an unknown rule, or that allows what nobody found is a problem itself (`allow`).
 
 A rule is switched off for all files by its name in `guardian.toml`:
 
@@ -38,8 +38,8 @@ ignore = ["unrelated-changes", "require-concurrent-index-creation"]
 _SQUAWK = """## squawk
 
 Up files are judged by squawk with these rules. A finding about a table that the same file makes is left out, as nobody
-waits for a lock on it. With `postgres = "15"` in `[lint]` squawk judges for that version. `ignore = ["squawk"]` leaves squawk
-out. Where squawk is missing, or breaks off, lint fails: what was not judged is not called clean.
+waits for a lock on it. With `postgres = "15"` in `[lint]` squawk judges for that version. `ignore = ["squawk"]` leaves
+squawk out. Where squawk is missing, or breaks off, lint fails: what was not judged is not called clean.
 """
 
 _OFF = """These rules of squawk are off:

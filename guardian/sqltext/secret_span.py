@@ -26,19 +26,21 @@ class SecretSpan:
 
 _QUOTED = r"(?:[eE]|[uU]&)?(?:'((?:[^'\\]|''|\\.)+)'|\$(\w*)\$(.+?)\$\2\$)"
 _GAP = r"(?:\s|--[^\n]*\n|/\*.*?\*/)*"
-# (what it is, pattern); the secret is the last group that took part.
+# (what it is, what any text with it holds, pattern); the secret is the last group that took part.
 _PATTERNS = (
     # The option of a role, a user mapping or a server. A comparison or an assignment is no such option.
-    ("a password", re.compile(rf"\b(?:password|passwd)\b\"?{_GAP}{_QUOTED}", re.IGNORECASE | re.DOTALL)),
+    ("a password", "passw", re.compile(rf"\b(?:password|passwd)\b\"?{_GAP}{_QUOTED}", re.IGNORECASE | re.DOTALL)),
     # The same in a string that is to be run.
-    ("a password", re.compile(r"\b(?:password|passwd)\s+''([^']+)''(?!')", re.IGNORECASE)),
-    ("a password", re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s:/@'\"]*:([^\s/@'\"]+)@", re.IGNORECASE)),
+    ("a password", "passw", re.compile(r"\b(?:password|passwd)\s+''([^']+)''(?!')", re.IGNORECASE)),
+    ("a password", "://", re.compile(r"://[^\s:/@'\"]*:([^\s/@'\"]+)@")),
     (
         "a secret for the vault",
+        "vault",
         re.compile(rf"\bvault\s*\.\s*create_secret\s*\({_GAP}(?:\w+\s*:?=>?\s*)?{_QUOTED}", re.IGNORECASE | re.DOTALL),
     ),
     (
         "a secret for the vault",
+        "vault",
         re.compile(
             rf"\bvault\s*\.\s*update_secret\s*\({_GAP}[^,]*,{_GAP}(?:\w+\s*:?=>?\s*)?{_QUOTED}",
             re.IGNORECASE | re.DOTALL,
@@ -46,16 +48,18 @@ _PATTERNS = (
     ),
     (
         "a secret setting",
+        "set",
         re.compile(
             r"\bset\s+(?:local\s+|session\s+)?\"?[\w.\"]*(?:secret|password|api_?key|private_?key|service_?key|token)s?(?:_?\d+)?\"?"
             rf"\s*(?:=|\bto\b)\s*{_QUOTED}",
             re.IGNORECASE | re.DOTALL,
         ),
     ),
-    ("a private key", re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----(.+?)(?:-----END|\Z)", re.DOTALL)),
-    ("a JSON web token", re.compile(r"\b(eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,})")),
+    ("a private key", "private key", re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----(.+?)(?:-----END|\Z)", re.DOTALL)),
+    ("a JSON web token", "eyj", re.compile(r"\b(eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,})")),
     (
         "a key of a service",
+        "",
         re.compile(
             r"(?<![\w-])(sb_secret_\w{16,}|sk_live_\w{16,}|rk_live_\w{16,}|whsec_\w{16,}|sk-[\w-]{32,}|gh[pousr]_\w{30,}"
             r"|github_pat_\w{30,}|glpat-[\w-]{20}|AKIA[0-9A-Z]{16}|ASIA[0-9A-Z]{16}|AIza[\w-]{35}|xox[abprs]-[\w-]{10,}"
@@ -108,8 +112,9 @@ def _stars(text: str) -> str:
 
 
 def _all(text: str) -> Iterator[SecretSpan]:
-    for what, pattern in _PATTERNS:
-        for match in pattern.finditer(text):
+    folded = text.lower()
+    for what, word, pattern in _PATTERNS:
+        for match in pattern.finditer(text) if word in folded else ():
             group = match.lastindex or 0
             secret = match[group].strip()
             public = what == "a JSON web token" and _is_public(secret)

@@ -8,7 +8,7 @@ from guardian.lint.sql_rule import Example, Finding, Rule
 
 LONGEST = 63  # bytes; NAMEDATALEN - 1
 # Only a text with such a run of bytes is looked at token by token.
-_LONG = re.compile(rb'"[^"]{32,}(?:"")?[^"]*"|[A-Za-z0-9_$\x80-\xff]{64,}')
+_LONG = re.compile(rb'"(?:[^"\n]|""){64,}"|[A-Za-z0-9_$\x80-\xff]{64,}')
 
 
 def _find(page: Page) -> Iterator[Finding]:

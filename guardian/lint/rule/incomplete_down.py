@@ -63,8 +63,7 @@ def _was_there(page: Page, thing: Thing, guarded: set[Thing]) -> bool:
     """Say whether an earlier migration made what this one makes IF NOT EXISTS: then it is not for this one to drop."""
     if not any(thing.is_the(other) for other in guarded):
         return False
-    before = page.surroundings.before(page.version)
-    return before is None or any(thing.is_the(other) for other in before)
+    return page.surroundings.existed(thing, page.version) is not False
 
 
 def _foreign(page: Page, up: Source, ups: Sequence[Step]) -> Iterator[Finding]:
@@ -105,8 +104,7 @@ def _older(page: Page, thing: Thing, ups: Sequence[Step]) -> bool:
     gone = any(s.verb is Verb.DROP and thing.is_the(s.thing) for s in ups)
     if gone or not makes or not all(s.guarded or s.replaces for s in makes):
         return False
-    before = page.surroundings.before(page.version) or frozenset()
-    return any(thing.is_the(other) for other in before)
+    return page.surroundings.existed(thing, page.version) is True
 
 
 def _on_table(part: Part) -> bool:

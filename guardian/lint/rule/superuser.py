@@ -118,7 +118,11 @@ _JUDGES: dict[str, str | Callable[[Part], str]] = {
 RULE = Rule(
     name="superuser",
     why="Production is migrated by an ordinary role; what only a superuser may do fails there, and only there.",
-    bad=Example(up="ALTER SYSTEM SET work_mem = '64MB';", down="ALTER SYSTEM RESET work_mem;"),
+    bad=Example(
+        up="COPY orders FROM PROGRAM 'true';",
+        down="TRUNCATE orders;",
+        before="CREATE TABLE orders (id int, note text);",
+    ),
     good=Example(up="CREATE EXTENSION IF NOT EXISTS pgcrypto;", down="DROP EXTENSION IF EXISTS pgcrypto;"),
     at=(1, 1),
     find=_find,

@@ -74,7 +74,10 @@ def _subjects(source: Source) -> dict[str, _Subject]:
 
 def _subject(source: Source, part: Part, found: dict[str, _Subject]) -> _Subject:
     table = part.node.relation
-    words = {_stem(word) for word in table.relname.lower().split("_") if len(word) >= _SHORTEST_WORD}
+    first, *rest = table.relname.lower().split("_")
+    # A first word is often a module, and may be short: hr_employees, hr_payroll.
+    words = {_stem(word) for word in (*rest, "" if rest else first) if len(word) >= _SHORTEST_WORD}
+    words |= {_stem(first)} if rest and len(first) > 1 else set()
     start = source.offset(table.location)
     subject = found.setdefault(table.relname, _Subject(table.relname, start, words))
     subject.ties.add(f"table {table.relname}")

@@ -1,4 +1,4 @@
-"""Every rule over SQL: its bad example is found where it says, its good one is not, and text in strings is no statement."""
+"""Every rule over SQL: its bad example is found where it says, its good one is not; text in strings is no SQL."""
 
 from __future__ import annotations
 
@@ -72,8 +72,9 @@ def test_a_rule_can_be_switched_off(rule: Rule) -> None:
 def test_the_example_within_a_do_block_or_a_function_is_no_statement(rule: Rule) -> None:
     """But for secrets, which are none the less known."""
     body = (rule.bad.down if rule.in_down else rule.bad.up).replace("$$", "$body$")
-    wrapped = f"do $do$ begin\n{body}\nend $do$;\ncreate function f() returns void language plpgsql as $f$ begin\n{body}\nend $f$;"
-    found = judge(wrapped, "drop function f();", options=rule.options)
+    block = f"begin\n{body}\nend"
+    up = f"do $do$ {block} $do$;\ncreate function f() returns void language plpgsql as $f$ {block} $f$;"
+    found = judge(up, "drop function f();", options=rule.options)
 
     assert names(found) == ({"secret"} if rule.name == "secret" else set())
 
@@ -136,7 +137,10 @@ UPS = [
     ("alter function f() security definer;", {"security-definer"}),
     ("alter function f() security definer set search_path = '';", set()),
     (
-        "create function f() returns int language sql security definer as 'select 1'; alter function f() set search_path = '';",
+        (
+            "create function f() returns int language sql security definer as 'select 1';"
+            "alter function f() set search_path = '';"
+        ),
         set(),
     ),
     ("create function f() returns int language sql security invoker as 'select 1';", set()),
@@ -214,7 +218,7 @@ DOWNS = [
     ("create index i on a (x);", "alter table a drop column x;", "drops column x"),
     ("create index on a (x);", "drop index a_x_idx;", ""),
     ("alter table a add check (x > 0);", "alter table a drop constraint a_x_check;", ""),
-    ("alter table a add constraint c check (x > 0);", "alter table a alter column x drop default;", "constraint c of a"),
+    ("alter table a add constraint c check (x > 0);", "alter table a alter x drop default;", "constraint c of a"),
     ("create function f(int) returns int language sql as 'select 1';", "drop function f(text);", "function f"),
     ("create function f(a int, out b int) language sql as 'select 1';", "drop function f(integer);", ""),
     ("create or replace function f() returns int language sql as 'select 2';",
@@ -225,7 +229,8 @@ DOWNS = [
     ("alter type m add value 'b';", "-- labels stay\nselect 1;", ""),
     ("create policy p on a using (true);", "alter table a disable row level security;", "policy p of a"),
     ("create trigger t before insert on a execute function f();", "drop trigger t on b;", "trigger t of a"),
-    ("create function f() returns trigger language plpgsql as ''; create trigger t before insert on a execute function f();",
+    (("create function f() returns trigger language plpgsql as '';"
+     "create trigger t before insert on a execute function f();"),
      "drop function f() cascade;", ""),
     ("create view v as select 1; create materialized view w as select 1;", "drop view v;", "materialized view w"),
     ("create schema s; create table s.t (a int);", "drop schema s cascade;", ""),
