@@ -47,5 +47,23 @@ class Page:
         return self.source.parts
 
     @functools.cached_property
-    def script(self) -> Script:
-        return read_script(self.source.text)
+    def script(self) -> Script | None:
+        """The file as a runner sees it; None where it plainly is one transaction, and need not be read again."""
+        return None if all(map(_inside, self.parts)) else read_script(self.source.text)
+
+    @property
+    def one_transaction(self) -> bool:
+        return self.script is None or self.script.outside is None
+
+
+_INSIDE = frozenset(
+    """
+    create_stmt insert_stmt update_stmt delete_stmt select_stmt view_stmt create_function_stmt create_trig_stmt
+    create_policy_stmt alter_policy_stmt comment_stmt grant_stmt create_enum_stmt create_schema_stmt create_seq_stmt
+    create_table_as_stmt create_extension_stmt rename_stmt do_stmt truncate_stmt variable_set_stmt
+    """.split()
+)
+
+
+def _inside(part: Part) -> bool:
+    return part.kind in _INSIDE or (part.kind in {"index_stmt", "drop_stmt"} and not part.node.concurrent)

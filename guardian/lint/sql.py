@@ -74,7 +74,7 @@ def _squawk(sheets: Mapping[str, Sheet], options: Lint, squawk: Squawk) -> Mappi
     if SQUAWK in options.ignore:
         return {}
     ups = {name: sheet.page for name, sheet in sheets.items() if sheet.page.up and sheet.page.parts}
-    together = {name for name, page in ups.items() if page.script.outside is None}
+    together = {name for name, page in ups.items() if page.one_transaction}
     return squawk({name: page.source.text for name, page in ups.items()}, together) if ups else {}
 
 

@@ -158,7 +158,11 @@ _JUDGES: dict[str, _Judge] = {
 RULE = Rule(
     name="data-loss",
     why="What an up file drops or overwrites in production, no down file brings back.",
-    bad=Example(up="ALTER TABLE orders DROP COLUMN note;", before="CREATE TABLE orders (id int, note text);"),
+    bad=Example(
+        up="ALTER TABLE orders DROP COLUMN note;",
+        down="ALTER TABLE orders ADD COLUMN note text;",
+        before="CREATE TABLE orders (id int, note text);",
+    ),
     good=Example(
         up="-- No longer written since version 12; the code goes first, the column later.\n"
         "COMMENT ON COLUMN orders.note IS 'not used any more';",

@@ -8,7 +8,7 @@ from guardian.lint.sql_rule import Example, Finding, Rule
 
 def _find(page: Page) -> Iterator[Finding]:
     script = page.script
-    if script.outside is None or script.outside.control:
+    if script is None or script.outside is None or script.outside.control:
         return
     # SET is for the run itself: a timeout, for example.
     others = [

@@ -123,7 +123,11 @@ RULE = Rule(
         down="TRUNCATE orders;",
         before="CREATE TABLE orders (id int, note text);",
     ),
-    good=Example(up="CREATE EXTENSION IF NOT EXISTS pgcrypto;", down="DROP EXTENSION IF EXISTS pgcrypto;"),
+    good=Example(
+        up="INSERT INTO orders VALUES (1, 'the first');",
+        down="DELETE FROM orders WHERE id = 1;",
+        before="CREATE TABLE orders (id int, note text);",
+    ),
     at=(1, 1),
     find=_find,
     notes="Extensions that PostgreSQL marks as trusted, or that Supabase lets its role postgres create, are well. "
