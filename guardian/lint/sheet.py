@@ -11,6 +11,7 @@ import postgast
 from guardian.config import Lint
 from guardian.lint.lives import Lives
 from guardian.lint.page import Page, Surroundings
+from guardian.lint.problem import Problem
 from guardian.lint.thing import Thing, relation, steps
 from guardian.lint.tree import FileType, Tree
 from guardian.lint.versions import by_version, title
@@ -30,26 +31,13 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unreadable:
-    """A file that no rule can judge, and why; one problem for each."""
-
-    name: str
-    rule: str
-    message: str
-    remedy: str
-    line: int | None = None
-    column: int | None = None
-    excerpt: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheets:
     sheets: tuple[Sheet, ...]
-    unreadable: tuple[Unreadable, ...]
+    unreadable: tuple[Problem, ...]
 
 
 def read_sheets(tree: Tree, options: Lint, wanted: Collection[str]) -> Sheets:
-    """Return the wanted migration files as pages, and those that cannot be read."""
+    """Return the wanted migration files as pages, and one problem for each that cannot be read."""
     library = _Library(tree)
     names = sorted(name for name in wanted if parse_file_name(name) and tree.files[name].type in _TEXT)
     read = {name: library.read(name) for name in names}
@@ -59,7 +47,7 @@ def read_sheets(tree: Tree, options: Lint, wanted: Collection[str]) -> Sheets:
             for name, source in read.items()
             if isinstance(source, Source)
         ),
-        unreadable=tuple(fault for fault in read.values() if isinstance(fault, Unreadable)),
+        unreadable=tuple(fault for fault in read.values() if isinstance(fault, Problem)),
     )
 
 
@@ -72,15 +60,15 @@ class _Library:
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
         self._versions = by_version(tree)
-        self._read: dict[str, Source | Unreadable] = {}
+        self._read: dict[str, Source | Problem] = {}
         self._lives: Lives | None = None
         self._surroundings = Surroundings(
             existed=self._existed, secured=functools.cache(self._secured), first=min(self._versions, default=0)
         )
 
-    def read(self, name: str) -> Source | Unreadable:
+    def read(self, name: str) -> Source | Problem:
         if name not in self._read:
-            self._read[name] = _read(name, self._tree.files[name].content)
+            self._read[name] = _read(self._tree.path(name), name, self._tree.files[name].content)
         return self._read[name]
 
     def page(self, name: str, source: Source, options: Lint) -> Page:
@@ -122,28 +110,28 @@ class _Library:
         )
 
 
-def _read(name: str, content: bytes) -> Source | Unreadable:
+def _read(path: str, name: str, content: bytes) -> Source | Problem:
     if len(content) > LARGEST:
         message = f"has {len(content) // (1024 * 1024)} MB, more than the {LARGEST // (1024 * 1024)} that are judged"
         remedy = "load data of this size by other means, and keep migrations for the schema"
-        return Unreadable(name=name, rule="size", message=message, remedy=remedy)
+        return Problem(file=path, rule="size", message=message, remedy=remedy)
     try:
         text = MigrationFile(name=name, content=content).text
     except NotText as fault:
-        return Unreadable(name=name, rule="syntax", message=str(fault), remedy="save the file as UTF-8 text")
+        return Problem(file=path, rule="syntax", message=str(fault), remedy="save the file as UTF-8 text")
     try:
         return read_source(text)
     except postgast.PgQueryError as fault:
-        return _syntax(name, text, fault)
+        return _syntax(path, text, fault)
 
 
-def _syntax(name: str, text: str, fault: postgast.PgQueryError) -> Unreadable:
+def _syntax(path: str, text: str, fault: postgast.PgQueryError) -> Problem:
     spans = find_secret_spans(text)
     message = mask(fault.message, secrets_of(text, spans))
     # Without a position, such as for what is too deep, it is the file that is told.
     line, column = line_and_column(text, fault.cursorpos - 1) if fault.cursorpos else (None, None)
-    return Unreadable(
-        name=name,
+    return Problem(
+        file=path,
         rule="syntax",
         message=message,
         remedy=f"see column {column}" if column else "no rule can judge the file as it is",

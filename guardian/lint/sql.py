@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from guardian.lint import squawk_rule
 from guardian.lint.allow import Allow, read_allows, unused
 from guardian.lint.problem import Problem
 from guardian.lint.registry import RULES
-from guardian.lint.sheet import Sheet, Unreadable, read_sheets
+from guardian.lint.sheet import Sheet, read_sheets
 from guardian.lint.sql_rule import Finding
 from guardian.lint.squawk_rule import SquawkFinding
 from guardian.lint.tree import Tree
@@ -39,8 +40,7 @@ def sql_problems(
     promoted = {line.file for line in known.promoted}
     wanted = {name for name in tree.files if name not in promoted and (only is None or name in only)}
     sheets = read_sheets(tree, options, wanted)
-    for fault in sheets.unreadable:
-        yield _unreadable(tree, fault)
+    yield from sheets.unreadable
     pages = {sheet.name: sheet for sheet in sheets.sheets}
     reported = _squawk(pages, options, squawk)
     for name, sheet in pages.items():
@@ -56,18 +56,6 @@ def refuse_unknown(options: Lint) -> None:
             section="lint",
             key="ignore",
         )
-
-
-def _unreadable(tree: Tree, fault: Unreadable) -> Problem:
-    return Problem(
-        file=tree.path(fault.name),
-        rule=fault.rule,
-        message=fault.message,
-        remedy=fault.remedy,
-        line=fault.line,
-        column=fault.column,
-        excerpt=fault.excerpt,
-    )
 
 
 def _squawk(sheets: Mapping[str, Sheet], options: Lint, squawk: Squawk) -> Mapping[str, Sequence[SquawkFinding]]:
@@ -87,7 +75,7 @@ class _SheetJudge:
         spans = find_secret_spans(text)
         self._secrets = secrets_of(text, spans)
         self._shown = hide(text, spans)
-        self._lines = [0, *(i + 1 for i, c in enumerate(text) if c == "\n")]
+        self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
 
     def problems(self, reported: Sequence[SquawkFinding]) -> Iterator[Problem]:
         found = [*self._own(), *self._squawk(reported)]
