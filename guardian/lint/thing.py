@@ -161,6 +161,11 @@ def _create_as(node: Node) -> Iterator[Step]:
         yield from _make(relation(node.into.rel, kind), guarded=node.if_not_exists)
 
 
+def _select_into(node: Node) -> Iterator[Step]:
+    if node.HasField("into_clause") and node.into_clause.rel.relpersistence != "t":
+        yield from _make(relation(node.into_clause.rel))
+
+
 def _create_view(node: Node) -> Iterator[Step]:
     if node.view.relpersistence != "t":
         yield from _make(relation(node.view, "view"), replaces=node.replace)
@@ -290,6 +295,7 @@ _READERS = {
     "create_stmt": _create_table,
     "create_foreign_table_stmt": _create_foreign_table,
     "create_table_as_stmt": _create_as,
+    "select_stmt": _select_into,
     "view_stmt": _create_view,
     "index_stmt": _create_index,
     "create_function_stmt": _create_function,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -233,6 +234,7 @@ DOWNS = [
      "create trigger t before insert on a execute function f();"),
      "drop function f() cascade;", ""),
     ("create view v as select 1; create materialized view w as select 1;", "drop view v;", "materialized view w"),
+    ("select 1 as a into t3;", "drop table t3;", ""),
     ("create schema s; create table s.t (a int);", "drop schema s cascade;", ""),
     ("create sequence q;", "comment on table a is 'x';", "sequence q"),
     ("alter table a rename to b;", "alter table b rename to a;", ""),
@@ -371,3 +373,39 @@ def test_an_empty_file_and_a_mark_at_its_start() -> None:
     assert judge(b"-- only a comment") == []
     (problem,) = judge(b"\xef\xbb\xbftruncate t;")
     assert (problem.line, problem.column) == (1, 10)
+
+
+CORPUS = sorted((ROOT / "tests/corpus/diff").glob("*/*/new.sql"))
+
+
+@pytest.mark.parametrize("new", CORPUS, ids=lambda path: "-".join(path.parts[-3:-1]))
+def test_no_kind_of_statement_is_a_surprise(new: Path) -> None:
+    """Every kind of object, both ways round, with all rules on; what is found has a place in the file."""
+    old = new.with_name("old.sql")
+    options = Lint(if_exists=IfExists.REQUIRE, exposed_schemas=("public",))
+    for up, down in ((new, old), (old, new)):
+        for problem in judge(up.read_text(), down.read_text(), options=options):
+            lines = (up if problem.file.endswith(UP) else down).read_text().splitlines()
+            assert problem.line is not None
+            assert problem.column is not None
+            assert problem.rule != "syntax", problem
+            assert problem.column <= len(lines[problem.line - 1])
+
+
+def test_statements_that_few_write() -> None:
+    """None of them makes a rule stumble."""
+    up = """
+    drop cast (int as text); drop operator + (a, b) cascade; drop aggregate f(*); drop transform for a language b;
+    drop access method m; drop operator class c using btree cascade; drop user mapping for u server s;
+    drop function if exists f(variadic int[]), s.g; drop routine r; drop procedure p(inout int);
+    alter table only t alter column c type int using (t.*)::text::int; alter index i attach partition j;
+    alter view v set (security_barrier); alter materialized view m set schema s; alter schema a rename to b;
+    create schema authorization current_user; create schema s create table t (a int);
+    create table p partition of q default;
+    create table t2 (like t including all); create table of_t of t; create foreign table ft (a int) server s;
+    select 1 into t3; create table t4 as values (1); create rule r as on insert to t do instead nothing;
+    alter type c add attribute a int, drop attribute b; alter domain d drop constraint e; alter enum_type rename to x;
+    """
+    for statement in up.split(";"):
+        for one, other in ((statement, "drop table x;"), ("create table x (a int);", statement)):
+            judge(one, other, options=Lint(if_exists=IfExists.REQUIRE, exposed_schemas=("public",)))
