@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from guardian.app.check_immutable import check_immutable
+from guardian.app.check_lint import check_lint
 from guardian.app.check_naming import check_naming
 from guardian.app.staged import Range
 from guardian.lint.problem import Problem
@@ -15,6 +16,7 @@ from guardian.lint.problem import Problem
 CHECKS: dict[str, Callable[..., Collection[Problem]]] = {
     "naming": check_naming,
     "immutable": partial(check_immutable, locked=True),
+    "lint": check_lint,
 }
 # What takes longer than a commit should wait: run only where it is asked for, each by a switch of its name.
 WANTED: dict[str, Callable[..., Collection[Problem]]] = {}

@@ -102,6 +102,27 @@ class Web:
     port: int = 0
 
 
+class IfExists(enum.StrEnum):
+    """What a migration should say: that it knows what is there, or that it does not mind."""
+
+    ANY = "any"
+    FORBID = "forbid"
+    REQUIRE = "require"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lint:
+    """How migrations are judged: `ignore` names rules that are off, `postgres` is the servers' version, such as "15".
+
+    `exposed_schemas` are those that an API shows to everybody, where a table needs row level security.
+    """
+
+    ignore: tuple[str, ...] = ()
+    if_exists: IfExists = IfExists.ANY
+    postgres: str | None = None
+    exposed_schemas: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """The whole of guardian.toml; `root` is the folder that it stands in, and relative paths start from there."""
@@ -115,6 +136,7 @@ class Config:
     backup: Backup = field(default_factory=Backup)
     drift: Drift = field(default_factory=Drift)
     daemon: Daemon = field(default_factory=Daemon)
+    lint: Lint = field(default_factory=Lint)
     telegram: Telegram | None = None
     web: Web = field(default_factory=Web)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from guardian.sqltext.effect import Effect, find_effect
-from guardian.sqltext.libpg_query import libpg_query
+from guardian.sqltext.libpg_query import libpg_query, parse_sql
 from guardian.sqltext.plain import is_plain
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def read_script(sql: str) -> Script:
     """Return the file's statements; none where libpg_query cannot parse it: then the server says what is wrong."""
     postgast = libpg_query()
     try:
-        tree = postgast.parse(sql)
+        tree = parse_sql(sql)
     except postgast.PgQueryError:
         return Script(text=sql, statements=())
     nodes = [raw.stmt for raw in tree.stmts]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from guardian.sqltext.libpg_query import libpg_query
+from guardian.sqltext.parse import parse_sql
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,7 @@ def find_syntax_problem(sql: str) -> SyntaxProblem | None:
     """Return where the text is no SQL, None where it all parses."""
     postgast = libpg_query()
     try:
-        postgast.parse(sql)
+        parse_sql(sql)
     except postgast.PgQueryError as fault:
         line, column = line_and_column(sql, fault.cursorpos - 1)  # in characters, unlike a statement's location
         return SyntaxProblem(message=fault.message, line=line, column=column)
