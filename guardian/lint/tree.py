@@ -6,8 +6,8 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from guardian.migrate.checksum import checksum
 from guardian.migrate.lock_file import LOCK_FILE_NAME, LockFile, LockFileError, parse_lock_file, salvage_lock_file
-from guardian.migrate.migration import checksum
 
 
 class FileType(enum.StrEnum):
@@ -19,12 +19,19 @@ class FileType(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TreeFile:
+    """`digest` is the checksum of a file that is too large to be kept: its `content` is left empty then."""
+
     type: FileType = FileType.REGULAR
     content: bytes = b""
+    digest: str = ""
+
+    @property
+    def large(self) -> bool:
+        return bool(self.digest)
 
     @property
     def checksum(self) -> str:
-        return checksum(self.content)
+        return self.digest or checksum(self.content)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
