@@ -25,6 +25,7 @@ COMMANDS = {
     "new": ("guardian.cli.new", "Create the next empty pair of migration files."),
     "lock": ("guardian.cli.lock", "Rewrite migrations/guardian.lock."),
     "lint": ("guardian.cli.lint", "Check names, pairs and immutability of the migration files."),
+    "hooks": ("guardian.cli.hooks", "Install guardian's checks as plain git hooks."),
     "status": ("guardian.cli.status", "Show every target: version, pending files, last run."),
     "up": ("guardian.cli.up", "Apply pending migrations; on a protected target, promote."),
     "down": ("guardian.cli.down", "Undo the last N migrations."),

@@ -74,6 +74,9 @@ class GitRepo:
         self.git("add", "-A")
         return self.commit(message, code=code)
 
+    def git_path(self, name: str) -> Path:
+        return self.root / self.git("rev-parse", "--git-path", name).stdout.removesuffix("\n")
+
     def head(self) -> str:
         return self.git("rev-parse", "HEAD").stdout.strip()
 
