@@ -13,22 +13,25 @@ from guardian.app.staged import Range
 from guardian.names import printable
 from hooks.command import guarded
 
-COMMIT = ("naming", "immutable", "lock")
-PUSH = ("naming", "immutable", "lock")
+COMMIT = ("naming", "immutable", "order", "lock", "lint")
+PUSH = COMMIT
 RECEIVE = ("immutable",)
 
 _USAGE = """\
-usage: guardian-hook HOOK [ARGUMENT...]
+usage: guardian-hook [--rehearse] HOOK [ARGUMENT...]
 
 HOOK is pre-commit, pre-merge-commit, pre-push, post-merge, post-checkout, post-rewrite or pre-receive; the arguments
-and the standard input are what git gives to a hook of that name.
+and the standard input are what git gives to a hook of that name. With --rehearse what is pushed is run in a scratch
+database, too.
 """
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Return 0 where all checks pass, the worst of their exit codes otherwise."""
-    name, *arguments = (sys.argv[1:] if argv is None else argv) or [""]
-    action = _ACTIONS.get(name)
+    words = list(sys.argv[1:] if argv is None else argv)
+    rehearse = words[:1] == ["--rehearse"]
+    name, *arguments = words[rehearse:] or [""]
+    action = _rehearsing if rehearse and name == "pre-push" else _ACTIONS.get(name)
     if action is None:
         sys.stderr.write(_USAGE)
         return 2
@@ -42,9 +45,13 @@ def _committing(_: Sequence[str]) -> int:
     return max(_check(name, []) for name in COMMIT)
 
 
-def _pushing(arguments: Sequence[str]) -> int:
+def _pushing(arguments: Sequence[str], checks: Sequence[str] = PUSH) -> int:
     remote = arguments[0] if arguments else "origin"
-    return _judge(PUSH, pushing_ranges(Path.cwd(), parse_pushing(_lines()), remote=remote))
+    return _judge(checks, pushing_ranges(Path.cwd(), parse_pushing(_lines()), remote=remote))
+
+
+def _rehearsing(arguments: Sequence[str]) -> int:
+    return _pushing(arguments, (*PUSH, "rehearse"))
 
 
 def _receiving(_: Sequence[str]) -> int:

@@ -8,7 +8,7 @@ import re
 import shlex
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 
@@ -41,11 +41,14 @@ class Hook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """How a script reaches guardian: the interpreter, a file that is there as long as guardian is, and options."""
+    """How a script reaches guardian: the interpreter, and a file that is there as long as guardian is.
+
+    With `rehearse`, what is pushed is run in a scratch database too.
+    """
 
     python: Path
     module: Path
-    options: tuple[str, ...] = ()
+    rehearse: bool = False
 
 
 def read_hooks(folder: Path, names: Iterable[str], caller: Caller) -> tuple[Hook, ...]:
@@ -98,7 +101,9 @@ def _hook(folder: Path, name: str, caller: Caller) -> Hook:
     kept = before if os.path.lexists(before) else None
     if place is None:
         return Hook(name=name, path=folder / name, state=HookState.ABSENT, kept=kept)
-    current = place.read_bytes() == _render(name, caller, made=_was_made(place)) and os.access(place, os.X_OK)
+    made = _was_made(place)
+    texts = {_render(name, replace(caller, rehearse=rehearse), made=made) for rehearse in (False, True)}
+    current = place.read_bytes() in texts and os.access(place, os.X_OK)
     return Hook(name=name, path=place, state=HookState.INSTALLED if current else HookState.OUTDATED, kept=kept)
 
 
@@ -141,7 +146,7 @@ def _render(name: str, caller: Caller, *, made: bool) -> bytes:
         "MADE": _MADE if made else "#",
         "PYTHON": shlex.quote(str(caller.python)),
         "MODULE": shlex.quote(str(caller.module)),
-        "OPTIONS": "".join(f" {option}" for option in caller.options),
+        "OPTIONS": " --rehearse" if caller.rehearse and name == "pre-push" else "",
     }
     text = re.sub(r"@([A-Z]+)@", lambda found: words[found[1]], template)
     return text.encode("utf-8", "surrogateescape")

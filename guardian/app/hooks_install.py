@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
 
@@ -24,13 +24,16 @@ class Hooks:
     shared: bool = False
 
 
-def install(folder: Path, *, server: bool) -> Hooks:
-    """Write the hooks of the repository that the folder is in. Raises GuardianError, Refused."""
+def install(folder: Path, *, server: bool, rehearse: bool = False) -> Hooks:
+    """Write the hooks of the repository that the folder is in. Raises GuardianError, Refused.
+
+    With `rehearse`, what is pushed is run in a scratch database too.
+    """
     repository = Repository.discover(folder)
     if repository.bare and not server:
         raise Refused(f"{repository.root} is a bare repository, in which nobody commits; use --server")
     place = repository.git_path("hooks")
-    hooks = install_hooks(place, _names(server=server), _caller())
+    hooks = install_hooks(place, _names(server=server), replace(_caller(), rehearse=rehearse))
     return Hooks(folder=place, hooks=hooks, shared=repository.shares_hooks)
 
 

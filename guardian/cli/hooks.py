@@ -20,10 +20,11 @@ def command() -> None:
 @command.command("install")
 @_folder
 @_server
+@click.option("--rehearse", is_flag=True, help="Before a push, also run its migrations in a scratch database.")
 @pass_context
-def install_command(context: Context, folder: Path, *, server: bool) -> int:
+def install_command(context: Context, folder: Path, *, server: bool, rehearse: bool) -> int:
     """Write the hooks of the repository in DIR; hooks that are there are kept, and called first."""
-    done = install(folder, server=server)
+    done = install(folder, server=server, rehearse=rehearse)
     _show(context, done)
     if done.shared:
         context.say(f"{done.folder} is core.hooksPath of more than this repository: the hooks now run in all of them")

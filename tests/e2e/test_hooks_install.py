@@ -109,6 +109,17 @@ def test_an_installation_twice_changes_nothing_and_status_says_what_is(repo: Git
     assert "outdated" in hooks(repo, "status")
 
 
+def test_a_rehearsal_is_asked_for(repo: GitRepo):
+    """It takes a database, so nobody gets it unasked; another installation without it takes it away."""
+    hook = repo.root / ".git/hooks/pre-push"
+    hooks(repo, "install", "--rehearse")
+    assert 'hooks.run --rehearse "$hook" "$@"' in hook.read_text()
+    assert "--rehearse" not in hook.with_name("pre-commit").read_text()
+    hooks(repo, "status", "--check")
+    hooks(repo, "install")
+    assert "--rehearse" not in hook.read_text()
+
+
 @pytest.mark.parametrize("name", CLIENT_HOOKS)
 def test_the_hook_that_was_there_comes_first_and_its_failure_counts(repo: GitRepo, name: str):
     """With the same arguments and the same standard input, to the byte."""

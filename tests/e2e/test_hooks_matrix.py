@@ -11,6 +11,8 @@ from tests.plugin.hooked import GUARDIAN, LOCK, WAYS, allowed
 
 UP_1, UP_2 = "migrations/000001_baseline.up.sql", "migrations/000002_aegis_v2.up.sql"
 DOWN_2 = "migrations/000002_aegis_v2.down.sql"
+# Another text for version 2 that no rule about SQL objects to.
+OTHER_2 = "create table t_000002_aegis_v2 (id bigint);\n"
 
 
 @pytest.fixture
@@ -54,7 +56,7 @@ def test_new_pair(repo: GitRepo):
 
 
 def test_edit(repo: GitRepo):
-    repo.write(UP_2, "select 2;\n")
+    repo.write(UP_2, OTHER_2)
     repo.lock()
     allowed(repo.commit_all())
     repo.write(UP_1, "select 2;\n")
@@ -95,7 +97,7 @@ def test_lock_file_of_the_disk_does_not_fit_the_index(repo: GitRepo):
 
 def test_lock_file_with_unstaged_edits(repo: GitRepo):
     """A migration is edited after `git add`: the lock file must fit what was added."""
-    repo.write(UP_2, "select 2;\n")
+    repo.write(UP_2, OTHER_2)
     repo.git("add", UP_2)
     repo.write(UP_2, "select 3;\n")
     refused(repo.commit(code=None), "[guardian-lock]")
@@ -184,7 +186,7 @@ def test_merge_with_conflict(repo: GitRepo):
 def test_amend(repo: GitRepo):
     add_pair(repo, "000003_users")
     repo.commit()
-    repo.write("migrations/000003_users.up.sql", "select 2;\n")
+    repo.write("migrations/000003_users.up.sql", "create table t_000003_users (id bigint);\n")
     repo.lock()
     repo.git("add", "-A")
     allowed(repo.git("commit", "-q", "--amend", "--no-edit", code=None))
@@ -221,7 +223,7 @@ def test_cherry_pick_is_judged_when_it_is_pushed(repo: GitRepo, remote: Path):
 def test_worktree(repo: GitRepo, tmp_path: Path):
     other = tmp_path / "other tree"
     repo.git("worktree", "add", "-q", "-b", "side", str(other))
-    (other / UP_2).write_text("select 2;\n")
+    (other / UP_2).write_text(OTHER_2)
     refused(repo.git("commit", "-qam", "x", code=None, cwd=other), "[guardian-lock]")
     assert "guardian.lock" in repo.git("status", "--short", cwd=other).stdout
     allowed(repo.git("commit", "-qam", "x", code=None, cwd=other))

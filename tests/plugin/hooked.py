@@ -29,7 +29,7 @@ def framework_config() -> str:
         always_run: true
         pass_filenames: false
         stages: [{", ".join(STAGES)}]"""
-        for name in JUDGING
+        for name in (*JUDGING, "order", "lint")
     )
     return f"repos:\n  - repo: local\n    hooks:{judging}\n"
 
