@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.plugin.git_repo import PRE_COMMIT, GitRepo
+from tests.plugin.git_repo import PRE_COMMIT, GitRepo, config
 
 GUARDIAN = str(Path(sys.executable).with_name("guardian"))
 STAGES = ("pre-commit", "pre-merge-commit", "pre-push")
@@ -19,32 +19,17 @@ JUDGING = ("naming", "immutable", "lock")
 LOCK = "migrations/guardian.lock"
 
 
-def framework_config() -> str:
-    judging = "".join(
-        f"""
-      - id: guardian-{name}
-        name: guardian-{name}
-        entry: {sys.executable} -m hooks.{name}
-        language: system
-        always_run: true
-        pass_filenames: false
-        stages: [{", ".join(STAGES)}]"""
-        for name in (*JUDGING, "order", "lint")
-    )
-    return f"repos:\n  - repo: local\n    hooks:{judging}\n"
-
-
 def use_pre_commit(repo: GitRepo) -> None:
     """Install pre-commit's hooks, with a configuration beside the repository, so that no commit is about it."""
-    config = repo.root.with_name("pre-commit.yaml")
-    config.write_text(framework_config())
+    path = repo.root.with_name("pre-commit.yaml")
+    path.write_text(config(*JUDGING, "order", "lint"))
     stages = [word for stage in STAGES for word in ("-t", stage)]
-    done = repo.run(PRE_COMMIT, "install", "--config", str(config), *stages)
+    done = repo.run(PRE_COMMIT, "install", "--config", str(path), *stages)
     assert done.returncode == 0, done.stdout + done.stderr
     for stage in STAGES:
         # pre-commit writes a path from the root of this work tree, which is another one in a worktree or a submodule.
         hook = repo.git_path(f"hooks/{stage}")
-        hook.write_text(re.sub(r"--config=\S*pre-commit\.yaml", f"--config={config}", hook.read_text()))
+        hook.write_text(re.sub(r"--config=\S*pre-commit\.yaml", f"--config={path}", hook.read_text()))
 
 
 def use_plain_hooks(repo: GitRepo) -> None:
