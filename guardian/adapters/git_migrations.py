@@ -8,17 +8,20 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from guardian.adapters.git import Change, Entry, Repository, with_changes
+from guardian.adapters.git_blob import Blob
 from guardian.errors import ConfigError
-from guardian.lint.tree import FileType, Tree, TreeFile
+from guardian.lint.tree import LARGEST, FileType, Tree, TreeFile
 
 CONFIG_FILE = "guardian.toml"
 DEFAULT_DIRECTORY = "migrations"
+
+# Of a larger file only the checksum is taken: a hook that runs with every commit must not hold it in memory.
 
 _TYPES = {"120000": FileType.SYMLINK, "160000": FileType.SUBMODULE, "100755": FileType.EXECUTABLE}
 
 
 # By object id, which stands for the content: a commit, the one before, and each of several checks, have most in common.
-_contents: dict[str, bytes] = {}
+_contents: dict[str, Blob] = {}
 
 
 def configured_directory(repository: Repository, commit: str | None) -> str:
@@ -33,12 +36,14 @@ def configured_directory(repository: Repository, commit: str | None) -> str:
         value = tomllib.loads(content.decode("utf-8")).get("migrations", DEFAULT_DIRECTORY)
     except ValueError as error:
         raise ConfigError(f"is no valid TOML ({error})", file=CONFIG_FILE) from None
+    except RecursionError:
+        raise ConfigError("is no valid TOML (it is nested too deeply)", file=CONFIG_FILE) from None
     return _as_directory(value)
 
 
 def _as_directory(value: object) -> str:
     normal = posixpath.normpath(value) if isinstance(value, str) and value else ".."
-    if PurePosixPath(normal).is_absolute() or normal.split("/", 1)[0] == "..":
+    if "\0" in normal or PurePosixPath(normal).is_absolute() or normal.split("/", 1)[0] == "..":
         raise ConfigError(
             f"expected a folder inside the repository, as in {DEFAULT_DIRECTORY!r}, found {value!r}",
             file=CONFIG_FILE,
@@ -65,11 +70,11 @@ def index_tree(repository: Repository, base: str | None, changes: tuple[Change, 
 
 
 def _tree(repository: Repository, entries: Mapping[str, Entry], directory: str) -> Tree:
-    _contents.update(repository.blobs({entry.object_id for entry in entries.values()} - _contents.keys()))
-    files = {
-        posixpath.basename(path): TreeFile(
-            type=_TYPES.get(entry.mode, FileType.REGULAR), content=_contents.get(entry.object_id, b"")
-        )
-        for path, entry in entries.items()
-    }
+    unread = {entry.object_id for entry in entries.values()} - _contents.keys()
+    _contents.update(repository.small_blobs(unread, limit=LARGEST))
+    files = {}
+    for path, entry in entries.items():
+        blob = _contents.get(entry.object_id, Blob())
+        kind = _TYPES.get(entry.mode, FileType.REGULAR)
+        files[posixpath.basename(path)] = TreeFile(type=kind, content=blob.content, digest=blob.digest)
     return Tree(directory=directory, files=files)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 
 _MOST = 16_384  # bytes: what a pipe takes at once, on every system
+_LARGEST = 8 << 20  # bytes: larger files are not held in memory, see guardian.adapters.git_blob
 
 Change = tuple[str, str, str, str]  # status, new mode, new id, path
 
@@ -65,6 +66,8 @@ class Running:
             self._said = rest
             return None
         size = int(header.rsplit(b" ", 1)[1])
+        if size > _LARGEST:
+            raise ValueError
         while len(self._said) < len(header) + size + 2:
             if not self._more():
                 raise ValueError

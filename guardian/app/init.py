@@ -53,6 +53,13 @@ repos:
         always_run: true
         pass_filenames: false
         stages: [pre-commit, pre-merge-commit, pre-push, manual]
+      - id: guardian-lock
+        name: the lock file fits the migrations
+        entry: guardian-lock
+        language: system
+        always_run: true
+        pass_filenames: false
+        stages: [pre-commit, pre-merge-commit, pre-push, manual]
 """
 
 HOOKS_NAME = ".pre-commit-config.yaml"

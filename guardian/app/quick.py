@@ -20,7 +20,7 @@ def nothing_to_judge(arguments: list[str], *, switches: tuple[str, ...] = ()) ->
 
     `switches` are the arguments that ask for nothing that would be left out here.
     """
-    about = ("GITHEAD_", "PRE_COMMIT_FROM_REF", "PRE_COMMIT_TO_REF")
+    about = ("GITHEAD_", "PRE_COMMIT_FROM_REF", "PRE_COMMIT_TO_REF", "PRE_COMMIT_REMOTE_BRANCH")
     if not set(arguments) <= set(switches) or any(name.startswith(about) for name in os.environ):
         return False
     if not hasattr(os, "posix_spawnp"):

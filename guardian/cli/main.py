@@ -28,6 +28,7 @@ COMMANDS = {
     "lock": ("guardian.cli.lock", "Rewrite migrations/guardian.lock."),
     "lint": ("guardian.cli.lint", "Check names, pairs and immutability of the migration files."),
     "check": ("guardian.cli.check", "Check what is staged, or a range of commits, as the hooks do."),
+    "hooks": ("guardian.cli.hooks", "Install guardian's checks as plain git hooks."),
     "status": ("guardian.cli.status", "Show every target: version, pending files, last run."),
     "up": ("guardian.cli.up", "Apply pending migrations; on a protected target, promote."),
     "down": ("guardian.cli.down", "Undo the last N migrations."),

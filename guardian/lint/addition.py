@@ -23,7 +23,8 @@ def plain_addition(
 ) -> bool:
     """Say whether `added`, name to content, are whole pairs of the next versions, and the lock file tells of them.
 
-    `old_names` are the files that were in the directory; they and all others are as they were. None is no lock file.
+    `old_names` are the files that were in the directory; they and all others are as they were. None is no lock file:
+    whether there should be one is for the rules.
     """
     old = old_lock.split(b"\n")[1:-1] if old_lock is not None else []
     last = _last_version(set(old_names).union(line.split(b" ", 1)[0].decode("ascii", "replace") for line in old))
@@ -31,7 +32,7 @@ def plain_addition(
         return False
     if any(not content.removeprefix(BOM).strip() for content in added.values()):
         return False
-    return old_lock == new_lock is None or (old_lock is not None and _tells_of(old, new_lock or b"", added))
+    return old_lock is not None and _tells_of(old, new_lock or b"", added)
 
 
 def _last_version(names: set[str]) -> int | None:

@@ -13,15 +13,13 @@ from guardian.lint.lives import Lives
 from guardian.lint.page import Page, Surroundings
 from guardian.lint.problem import Problem
 from guardian.lint.thing import Thing, relation, steps
-from guardian.lint.tree import FileType, Tree
+from guardian.lint.tree import LARGEST, FileType, Tree, TreeFile
 from guardian.lint.versions import by_version, title
 from guardian.migrate.migration import Direction, MigrationFile, NotText, parse_file_name
 from guardian.sqltext.secret import mask
 from guardian.sqltext.secret_span import find_secret_spans, hide, secrets_of
 from guardian.sqltext.source import Source, choice, read_source
 from guardian.sqltext.statement import line_and_column
-
-LARGEST = 16 * 1024 * 1024  # bytes; what is larger is data, and takes minutes and gigabytes to parse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +66,7 @@ class _Library:
 
     def read(self, name: str) -> Source | Problem:
         if name not in self._read:
-            self._read[name] = _read(self._tree.path(name), name, self._tree.files[name].content)
+            self._read[name] = _read(self._tree.path(name), name, self._tree.files[name])
         return self._read[name]
 
     def page(self, name: str, source: Source, options: Lint) -> Page:
@@ -110,9 +108,10 @@ class _Library:
         )
 
 
-def _read(path: str, name: str, content: bytes) -> Source | Problem:
-    if len(content) > LARGEST:
-        message = f"has {len(content) // (1024 * 1024)} MB, more than the {LARGEST // (1024 * 1024)} that are judged"
+def _read(path: str, name: str, file: TreeFile) -> Source | Problem:
+    content = file.content
+    if file.large or len(content) > LARGEST:
+        message = f"has more than the {LARGEST // (1024 * 1024)} MB that are judged"
         remedy = "load data of this size by other means, and keep migrations for the schema"
         return Problem(file=path, rule="size", message=message, remedy=remedy)
     try:

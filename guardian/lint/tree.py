@@ -10,6 +10,9 @@ from functools import lru_cache
 from guardian.migrate.checksum import checksum
 from guardian.migrate.lock_file import LOCK_FILE_NAME, LockFile, LockFileError, parse_lock_file, salvage_lock_file
 
+# Bytes. What is larger is data: it takes minutes and gigabytes to parse, and is not held in memory where git has it.
+LARGEST = 8 * 1024 * 1024
+
 
 class FileType(enum.StrEnum):
     REGULAR = "a regular file"
@@ -20,12 +23,19 @@ class FileType(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TreeFile:
+    """`digest` is the checksum of a file that is too large to be kept: its `content` is left empty then."""
+
     type: FileType = FileType.REGULAR
     content: bytes = b""
+    digest: str = ""
+
+    @property
+    def large(self) -> bool:
+        return bool(self.digest)
 
     @property
     def checksum(self) -> str:
-        return checksum(self.content)
+        return self.digest or checksum(self.content)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from guardian.sqltext.libpg_query import libpg_query
-from guardian.sqltext.parse import parse_sql
+from guardian.sqltext.libpg_query import libpg_query, parse_sql
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

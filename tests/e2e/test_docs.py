@@ -84,7 +84,7 @@ def test_every_documented_command_exists(project):
     assert {row.split()[0] for row in rows} == set(COMMANDS)
     for row in rows:
         words = shlex.split(row.replace("[", " ").replace("]", " "))
-        subcommand = words[:2] if words[0] == "notify" else words[:1]
+        subcommand = words[:2] if words[0] in {"notify", "hooks"} else words[:1]
         text = project.ok(*subcommand, "--help").out
         for word in words[len(subcommand) :]:
             assert word.upper() in text.upper(), (row, word)

@@ -79,7 +79,7 @@ def test_two_files_of_one_version_and_a_hostile_name(project: Project) -> None:
 
 def test_lint_speaks_every_format(two_faults: Project) -> None:
     """The default is for a person, with the line and a caret under it."""
-    assert two_faults.guardian("lint").out.startswith("migrations/000001_step.up.sql:1: [guardian-syntax] ")
+    assert two_faults.guardian("lint").out.startswith("migrations/000001_step.up.sql:1:1: [guardian-syntax] ")
     assert two_faults.guardian("lint", "--format", "json").document == two_faults.guardian("--json", "lint").document
     for form, start in (("github", "::error file=migrations/"), ("sarif", "{"), ("gitlab", "[")):
         run = two_faults.guardian("--json", "lint", "--format", form)
