@@ -15,8 +15,6 @@ from guardian.lint.tree import LARGEST, FileType, Tree, TreeFile
 CONFIG_FILE = "guardian.toml"
 DEFAULT_DIRECTORY = "migrations"
 
-# Of a larger file only the checksum is taken: a hook that runs with every commit must not hold it in memory.
-
 _TYPES = {"120000": FileType.SYMLINK, "160000": FileType.SUBMODULE, "100755": FileType.EXECUTABLE}
 
 

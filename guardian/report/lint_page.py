@@ -14,7 +14,7 @@ _HEAD = """# Lint
 those of [squawk](https://squawkhq.com) about locks. Made from the rules by `make docs`.
 
 A promoted file is not judged again: it cannot be changed any more. A file that is no SQL, no UTF-8, or larger than
-16 MB is one problem, `syntax` or `size`.
+8 MB is one problem, `syntax` or `size`.
 
 ## To allow a finding
 

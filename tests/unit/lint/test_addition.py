@@ -55,7 +55,7 @@ def test_the_next_pairs_with_their_lines_are_passed(added: dict[str, bytes]):
     new_lock = lock({**OLD, **added}, 1)
 
     assert plain_addition(list(OLD), OLD_LOCK, new_lock, added)
-    assert plain_addition(list(OLD), None, None, added)
+    assert not plain_addition(list(OLD), None, None, added), 'whether there should be a lock file is for the rules'
     assert judged(OLD_LOCK, new_lock, added) == []
 
 

@@ -356,7 +356,7 @@ def test_a_secret_is_shown_nowhere() -> None:
         (b"select 1;\nselect '\xe9';", "syntax", "line 2"),
         (b"select 1;\x00", "syntax", "NUL"),
         (b"selec 1;", "syntax", "syntax error"),
-        (b"-- x\n" + b"select 1;\n" * 6_000_000, "size", "57 MB"),
+        (b"-- x\n" + b"select 1;\n" * 6_000_000, "size", "8 MB"),
         (("select " + "(" * 30_000 + "1" + ")" * 30_000).encode(), "syntax", "nested"),
         (("select " + "+".join(["1"] * 100_000)).encode(), "syntax", "nested"),
     ],
