@@ -23,16 +23,20 @@ def run(
     name: str,
     about: str | None,
     switches: Mapping[str, str] = MappingProxyType({}),
+    options: Mapping[str, tuple[str, str]] = MappingProxyType({}),
 ) -> int:
     """Return 0 without problems, 1 with some, each told on stderr, 2 for a wrong call.
 
-    `switches` are options of this one hook, name to help, and reach `check` as keywords.
+    `switches` are options of this one hook, name to help, and reach `check` as keywords; so do `options`, name to what
+    their value is called and help.
     """
     parser = _parser(name, about)
     for switch, help_text in switches.items():
         parser.add_argument(f"--{switch}", action="store_true", help=help_text)
+    for option, (value, help_text) in options.items():
+        parser.add_argument(f"--{option}", metavar=value, help=help_text)
     arguments = parser.parse_args(argv)
-    chosen = {switch: getattr(arguments, switch) for switch in switches}
+    chosen = {name: getattr(arguments, name) for name in (*switches, *options)}
     try:
         problems = check(Path.cwd(), migrations=arguments.migrations, between=_range(arguments), **chosen)
     except GuardianError as error:

@@ -79,6 +79,20 @@ class Repository:
             raise GitError(f"git knows no commit {name!r}; fetch it, in CI with the whole history (fetch-depth: 0)")
         return found
 
+    def find_commit(self, name: str) -> str | None:
+        """Return the commit that the name stands for, None where there is none."""
+        return self._commit(name)
+
+    def symbolic_ref(self, name: str) -> str | None:
+        """Return the full name of the reference that this one stands for: of HEAD, the branch; None where detached."""
+        try:
+            return os.fsdecode(self._run("symbolic-ref", "--quiet", name)).removesuffix("\n")
+        except GitError:
+            return None
+
+    def shallow(self) -> bool:
+        return self._run("rev-parse", "--is-shallow-repository").strip() == b"true"
+
     def merge_heads(self) -> tuple[str, ...]:
         """Return the commits that are being merged into HEAD, none outside a merge."""
         # pre-merge-commit runs before git has written MERGE_HEAD; until then they are in GITHEAD_<id> variables.

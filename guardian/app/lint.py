@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from guardian.adapters.migrations_dir import read_lock, read_migration_files
 from guardian.adapters.squash_files import refuse_unfinished
-from guardian.app.check_naming import tree_problems
+from guardian.app.check_naming import name_problems
 from guardian.config import Config
 from guardian.errors import GuardianError
+from guardian.lint.order import order_problems
 from guardian.lint.problem import Problem
 from guardian.lint.tree import Tree, TreeFile
 from guardian.migrate.lock_file import LOCK_FILE_NAME, LockFile, violations
@@ -24,7 +25,9 @@ def lint(config: Config) -> tuple[Problem, ...]:
     files = read_migration_files(directory)
     lock = read_lock(directory) or LockFile()
     tree = Tree(directory=str(config.migrations), files={n: TreeFile(content=c) for n, c in files.items()})
-    return tuple(sorted({*tree_problems(tree, lock), *_lock_problems(tree, lock, files), *_syntax_problems(tree)}))
+    names = name_problems(tree, config.naming)
+    order = order_problems(tree, lock, naming=config.naming)
+    return tuple(sorted({*names, *order, *_lock_problems(tree, lock, files), *_syntax_problems(tree)}))
 
 
 def _lock_problems(tree: Tree, lock: LockFile, files: dict[str, bytes]) -> Iterator[Problem]:

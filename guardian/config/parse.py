@@ -22,6 +22,7 @@ from guardian.config.model import (
     Telegram,
     Web,
 )
+from guardian.config.numbering import parse_git, parse_naming
 from guardian.config.secret import Secret, SecretSources, make_secret
 from guardian.config.section import Section
 from guardian.errors import ConfigError
@@ -54,6 +55,8 @@ def parse_config(text: str, *, file: Path, environment: Mapping[str, str], read_
         daemon=_daemon(top.table("daemon"), targets),
         telegram=_telegram(top, sources),
         web=_web(top.table("web")),
+        naming=parse_naming(top.table("naming")),
+        git=parse_git(top.table("git")),
     )
     top.done()
     return config

@@ -140,7 +140,7 @@ def config() -> str:
         always_run: true
         pass_filenames: false
         stages: [pre-commit, pre-merge-commit, pre-push, manual]"""
-        for name in ("naming", "immutable")
+        for name in ("naming", "order", "immutable")
     )
     return f"repos:\n  - repo: local\n    hooks:{hooks}\n"
 
