@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guardian.adapters.migrations_dir import read_lock, read_migration_files
-from guardian.adapters.squash_files import refuse_unfinished
+from guardian.adapters.unfinished import refuse_unfinished
 from guardian.app.check_naming import name_problems
 from guardian.config import Config
 from guardian.errors import GuardianError

@@ -8,7 +8,7 @@ from guardian.adapters.git import GitError, Repository
 
 _REMOTE = "refs/remotes/origin/"
 _LOCAL = "refs/heads/"
-_USUAL = (f"{_REMOTE}main", f"{_REMOTE}master", f"{_LOCAL}main", f"{_LOCAL}master")
+_USUAL = ("main", "master")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,30 +23,38 @@ class TargetBranch:
 def find_target_branch(repository: Repository, named: str | None) -> TargetBranch | None:
     """Return the branch of this name; without one the remote's default branch, else main or master, else None.
 
-    Raises GitError for a name that git does not know.
+    Where a branch is here and on the remote, the one that has more counts. Raises GitError for an unknown name.
     """
     if named is not None:
         return _named(repository, named)
-    usual = (repository.symbolic_ref(f"{_REMOTE}HEAD"), *_USUAL)
-    found = (_branch(repository, reference) for reference in usual if reference is not None)
-    return next((branch for branch in found if branch is not None), None)
+    default = repository.symbolic_ref(f"{_REMOTE}HEAD")
+    usual = [] if default is None else [default.removeprefix(_REMOTE)]
+    # What is on the remote goes before what is here only.
+    for plain in usual + [name for name in _USUAL if _branch(repository, _REMOTE + name)] + list(_USUAL):
+        found = _here_or_there(repository, plain)
+        if found is not None:
+            return found
+    return None
 
 
 def _named(repository: Repository, named: str) -> TargetBranch:
-    plain = named.removeprefix(_LOCAL)
+    found = _here_or_there(repository, named.removeprefix(_LOCAL))
+    if found is not None:
+        return found
+    commit = repository.find_commit(named)
+    if commit is not None:
+        return TargetBranch(name=named, branch=_short(named), commit=commit)
+    raise GitError(
+        f"git knows no branch {named!r} to compare with; fetch it (git fetch origin {named}), or name another one as "
+        "target_branch in [git] of guardian.toml"
+    )
+
+
+def _here_or_there(repository: Repository, plain: str) -> TargetBranch | None:
     remote, local = _branch(repository, _REMOTE + plain), _branch(repository, _LOCAL + plain)
     if remote is not None and local is not None:
         return _newer(repository, remote, local)
-    other = repository.find_commit(named)
-    if remote is None and local is None and other is not None:
-        return TargetBranch(name=named, branch=_short(named), commit=other)
-    found = remote or local
-    if found is None:
-        raise GitError(
-            f"git knows no branch {named!r} to compare with; fetch it (git fetch origin {named}), or name another: "
-            "--target, or target_branch in [git] of guardian.toml"
-        )
-    return found
+    return remote or local
 
 
 def _newer(repository: Repository, remote: TargetBranch, local: TargetBranch) -> TargetBranch:

@@ -1,0 +1,428 @@
+"""Two people take one number: what the hooks say, and `guardian renumber` on disk, in the lock file and on DEV."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from guardian.adapters.migrations_dir import read_lock
+from guardian.app.lock import rewrite_lock
+from tests.plugin.git_repo import GitRepo, refused
+from tests.plugin.project import Project, Run
+
+LOCK = "migrations/guardian.lock"
+
+
+@pytest.fixture
+def repo(project: Project, git_repo: GitRepo) -> GitRepo:
+    """The project as a repository: versions 1 and 2 on main and on DEV."""
+    repo = GitRepo(root=project.root, env=git_repo.env)
+    repo.git("init", "-q", "-b", "main")
+    repo.write(".gitignore", "state/\n")
+    for number in (1, 2):
+        project.add(f"create table base_{number} (id int);", f"drop table base_{number};", name=f"base_{number}")
+    rewrite_lock(project.migrations)
+    repo.commit_all("first")
+    project.ok("up", "dev")
+    return repo
+
+
+def migration(repo: GitRepo, name: str, *, table: str | None = None, lock: bool = True) -> None:
+    table = table or name.split("_", 1)[1]
+    repo.write(f"migrations/{name}.up.sql", f"create table {table} (id int);\n")
+    repo.write(f"migrations/{name}.down.sql", f"drop table {table};\n")
+    if lock:
+        rewrite_lock(repo.root / "migrations")
+    repo.commit_all(name)
+
+
+def two_branches(repo: GitRepo, *, lock: bool = True) -> None:
+    """Both take version 3; we stand on `feature`."""
+    repo.git("switch", "-qc", "feature")
+    migration(repo, "000003_ours", lock=lock)
+    repo.git("switch", "-q", "main")
+    migration(repo, "000003_theirs", lock=lock)
+    repo.git("switch", "-q", "feature")
+
+
+def names(project: Project) -> list[str]:
+    return sorted(path.name.removesuffix(".up.sql") for path in project.migrations.glob("*.up.sql"))
+
+
+def applied(project: Project) -> tuple[int, set[str]]:
+    version = project.on_dev("select version from schema_migrations where not dirty")[0][0]
+    return version, project.tables(project.dev)
+
+
+def all_hooks_pass(repo: GitRepo) -> None:
+    for hook in ("naming", "order", "immutable"):
+        done = repo.hook(hook, *(["--locked"] if hook == "immutable" else []))
+        assert done.returncode == 0, done.stderr
+
+
+def fails(run: Run, *words: str) -> None:
+    assert run.code == 1, run.out + run.err
+    assert "Traceback" not in run.err
+    for word in words:
+        assert word in run.err, run.err
+
+
+def test_a_merge_that_conflicts_in_the_lock_file(repo: GitRepo, project: Project):
+    two_branches(repo)
+    project.ok("up", "dev")  # ours, as version 3
+    before = (project.migrations / "000003_ours.up.sql").read_bytes()
+    assert f"Merge conflict in {LOCK}" in repo.git("merge", "main", code=1).stdout
+
+    run = project.ok("renumber")
+
+    assert names(project) == ["000001_base_1", "000002_base_2", "000003_theirs", "000004_ours"]
+    assert (project.migrations / "000004_ours.up.sql").read_bytes() == before
+    assert "000003_ours.up.sql -> 000004_ours.up.sql" in run.out
+    assert "undone and run again on dev: 000003_ours" in run.out
+    assert applied(project) == (4, {"base_1", "base_2", "theirs", "ours"})
+    repo.git("add", "-A")
+    all_hooks_pass(repo)
+    repo.commit("merge")
+    project.add("create table more (id int);", "drop table more;")
+    (project.migrations / "000003_step.up.sql").rename(project.migrations / "000005_more.up.sql")
+    (project.migrations / "000003_step.down.sql").rename(project.migrations / "000005_more.down.sql")
+    project.ok("up", "dev")
+    document = project.ok("--json", "status").document
+    (dev,) = [target for target in document["targets"] if target["target"] == "dev"]
+    assert (dev["version"], dev["pending"], dev["edited"], dev["missing"], dev["late"]) == (5, [], [], [], [])
+    project.ok("down", "dev", "4")
+    assert applied(project) == (1, {"base_1"})
+
+
+def test_a_clean_merge_of_two_files_of_one_version(repo: GitRepo, project: Project):
+    """Without lock lines git sees no conflict: the hooks do, and one of them only."""
+    two_branches(repo, lock=False)
+    repo.git("merge", "-q", "--no-commit", "main")
+    refused(repo.hook("naming"), "[guardian-duplicate]", "guardian renumber")
+    assert repo.hook("order").returncode == 0
+    repo.git("commit", "-qm", "merged around the hooks")
+    refused(repo.hook("naming", "--from-ref", "main", "--to-ref", "HEAD"), "[guardian-duplicate]")
+
+    project.ok("renumber")
+
+    assert names(project)[2:] == ["000003_theirs", "000004_ours"]
+    repo.git("add", "-A")
+    all_hooks_pass(repo)
+
+
+def test_on_the_target_branch_the_other_side_gives_way(repo: GitRepo, project: Project):
+    two_branches(repo)
+    repo.git("switch", "-q", "main")
+    repo.git("merge", "feature", code=1)
+
+    project.ok("renumber")
+
+    assert names(project)[2:] == ["000003_theirs", "000004_ours"]
+
+
+def test_in_the_middle_of_a_rebase(repo: GitRepo, project: Project):
+    two_branches(repo)
+    repo.git("rebase", "-q", "main", code=1)
+
+    project.ok("renumber")
+
+    assert names(project)[2:] == ["000003_theirs", "000004_ours"]
+    repo.git("add", "-A")
+    all_hooks_pass(repo)
+    repo.git("rebase", "--continue")
+    assert repo.git("rev-list", "--count", "main..feature").stdout == "1\n"
+
+
+def test_in_the_middle_of_a_cherry_pick(repo: GitRepo, project: Project):
+    two_branches(repo)
+    repo.git("switch", "-q", "main")
+    repo.git("cherry-pick", "feature", code=1)
+
+    project.ok("renumber")
+
+    assert names(project)[2:] == ["000003_theirs", "000004_ours"]
+
+
+def test_an_octopus_merge(repo: GitRepo, project: Project):
+    """Three branches without lock lines merge without a conflict; each migration gets a number of its own."""
+    two_branches(repo, lock=False)
+    repo.git("switch", "-qc", "third", "main~1")
+    migration(repo, "000003_third", lock=False)
+    repo.git("switch", "-q", "feature")
+    repo.git("merge", "-q", "--no-commit", "main", "third")
+
+    project.ok("renumber", "--offline")
+
+    assert names(project)[2] == "000003_theirs"
+    assert sorted(name[7:] for name in names(project)[2:]) == ["ours", "theirs", "third"]
+    assert [name[:6] for name in names(project)] == ["000001", "000002", "000003", "000004", "000005"]
+
+
+def test_before_the_merge(repo: GitRepo, project: Project):
+    """The branch comes after main, though it has not main's files yet: DEV waits for the merge."""
+    two_branches(repo)
+    project.ok("up", "dev")
+
+    run = project.ok("renumber")
+
+    assert names(project)[2:] == ["000004_ours"]
+    assert "000003_theirs.down.sql of main is not here yet: merge it" in run.err
+    assert applied(project) == (2, {"base_1", "base_2"})
+    repo.commit_all("renumbered")
+    assert repo.hook("order", "--from-ref", "main~1", "--to-ref", "HEAD").returncode == 0
+    repo.git("merge", "main", code=1)
+    project.ok("lock")
+    project.ok("up", "dev")
+    assert applied(project) == (4, {"base_1", "base_2", "theirs", "ours"})
+
+
+def test_nothing_of_it_on_dev(repo: GitRepo, project: Project):
+    two_branches(repo)
+    repo.git("merge", "main", code=1)
+
+    run = project.ok("--json", "renumber")
+
+    assert run.document["undone"] == {}
+    assert applied(project)[0] == 2
+    project.ok("up", "dev")
+    assert applied(project) == (4, {"base_1", "base_2", "theirs", "ours"})
+
+
+def test_dev_has_theirs_under_our_number(repo: GitRepo, project: Project):
+    two_branches(repo)
+    repo.git("switch", "-q", "main")
+    project.ok("up", "dev")
+    repo.git("switch", "-q", "feature")
+    repo.git("merge", "main", code=1)
+
+    assert project.ok("--json", "renumber").document["undone"] == {}
+
+    assert applied(project) == (3, {"base_1", "base_2", "theirs"})
+    project.ok("up", "dev")
+    assert applied(project)[0] == 4
+
+
+def test_dev_has_a_part_of_it(repo: GitRepo, project: Project):
+    two_branches(repo)
+    migration(repo, "000004_ours_too")
+    project.ok("up", "dev", "1")
+    repo.git("merge", "main", code=1)
+
+    run = project.ok("--json", "renumber")
+
+    assert run.document["undone"] == {"dev": ["000003_ours"]}
+    assert names(project)[2:] == ["000003_theirs", "000004_ours", "000005_ours_too"]
+    assert applied(project) == (4, {"base_1", "base_2", "theirs", "ours"})
+    project.ok("up", "dev")
+    assert applied(project)[0] == 5
+
+
+def test_what_was_edited_since_is_undone_with_the_text_that_ran(repo: GitRepo, project: Project):
+    two_branches(repo)
+    project.ok("up", "dev")
+    repo.write("migrations/000003_ours.up.sql", "create table ours_anew (id int);\n")
+    repo.write("migrations/000003_ours.down.sql", "drop table ours_anew;\n")
+    repo.commit_all("edited")
+    repo.git("merge", "main", code=1)
+
+    project.ok("renumber")
+
+    assert applied(project) == (4, {"base_1", "base_2", "theirs", "ours_anew"})
+
+
+def test_an_unreachable_dev_is_not_left_behind(repo: GitRepo, project: Project, monkeypatch: pytest.MonkeyPatch):
+    two_branches(repo)
+    repo.git("merge", "main", code=1)
+    before = {path.name: path.read_bytes() for path in project.migrations.iterdir()}
+    monkeypatch.setenv("GUARDIAN_DEV_URL", "postgres://nobody@127.0.0.1:1/nothing")
+
+    fails(project.guardian("renumber"), "nothing was moved", "dev", "--offline")
+    assert {path.name: path.read_bytes() for path in project.migrations.iterdir()} == before
+
+    run = project.ok("renumber", "--offline")
+    assert "no database was asked" in run.err
+    assert names(project)[2:] == ["000003_theirs", "000004_ours"]
+
+
+def test_what_cannot_be_undone_is_refused(repo: GitRepo, project: Project):
+    two_branches(repo)
+    repo.write("migrations/000003_ours.down.sql", "-- cannot be undone because we said so\n")
+    repo.commit_all("no way back")
+    project.ok("up", "dev")
+    repo.git("merge", "main", code=1)
+
+    fails(project.guardian("renumber"), "nothing was moved", "000003_ours", "public.ours")
+    assert "000003_ours" in names(project)
+    assert applied(project) == (3, {"base_1", "base_2", "ours"})
+
+
+def test_what_was_changed_by_hand_is_not_lost(repo: GitRepo, project: Project):
+    two_branches(repo)
+    project.ok("up", "dev")
+    project.on_dev("alter table ours add column by_hand int")
+    repo.git("merge", "main", code=1)
+
+    fails(project.guardian("renumber"), "public.ours.by_hand", "nothing was moved")
+    assert applied(project)[0] == 3
+
+
+def test_a_database_without_history_is_refused(repo: GitRepo, project: Project):
+    two_branches(repo)
+    project.on_dev("update schema_migrations set version = 3")
+    repo.git("merge", "main", code=1)
+
+    fails(project.guardian("renumber"), "nothing was moved", "no history says")
+
+
+def test_what_is_promoted_keeps_its_number(repo: GitRepo, project: Project):
+    two_branches(repo)
+    repo.lock(3)
+    repo.commit_all("promoted from the branch")
+    repo.git("merge", "main", code=1)
+
+    fails(project.guardian("renumber", "--offline"), "000003_ours", "is promoted")
+    assert "000003_ours" in names(project)
+
+
+def test_a_protected_target_is_never_asked(repo: GitRepo, project: Project, monkeypatch: pytest.MonkeyPatch):
+    two_branches(repo)
+    repo.git("merge", "main", code=1)
+    monkeypatch.setenv("GUARDIAN_PROD_URL", "postgres://nobody@127.0.0.1:1/nothing")
+
+    project.ok("renumber")
+
+    assert names(project)[2:] == ["000003_theirs", "000004_ours"]
+
+
+def test_a_dry_run_changes_nothing(repo: GitRepo, project: Project):
+    two_branches(repo)
+    project.ok("up", "dev")
+    repo.git("merge", "main", code=1)
+    before = {path.name: path.read_bytes() for path in project.migrations.iterdir()}
+
+    run = project.ok("--json", "renumber", "--dry-run")
+
+    assert run.document["moves"]["000003_ours.up.sql"] == "000004_ours.up.sql"
+    assert run.document["undone"] == {"dev": ["000003_ours"]}
+    assert not run.document["written"]
+    assert {path.name: path.read_bytes() for path in project.migrations.iterdir()} == before
+    assert applied(project) == (3, {"base_1", "base_2", "ours"})
+
+
+def test_in_order_already(repo: GitRepo, project: Project):
+    repo.git("switch", "-qc", "feature")
+    migration(repo, "000003_ours")
+
+    run = project.ok("renumber")
+
+    assert run.out == "nothing to move: all comes after main\n"
+
+
+def test_without_a_branch_to_come_after(repo: GitRepo, project: Project):
+    repo.git("branch", "-qm", "main", "trunk")
+    fails(project.guardian("renumber"), "--onto")
+    assert project.ok("renumber", "--onto", "trunk").out == "nothing to move: all comes after trunk\n"
+    fails(project.guardian("renumber", "--onto", "nothing"), "knows no branch 'nothing'")
+
+
+# Runs the command in a process of its own, and kills it at the n-th rename of a file.
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+left = [int(sys.argv.pop(1))]
+def wrap(real):
+    def call(*arguments):
+        left[0] -= 1
+        if left[0] == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(*arguments)
+    return call
+Path.rename, Path.replace, Path.unlink = wrap(Path.rename), wrap(Path.replace), wrap(Path.unlink)
+from guardian.cli.main import main
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize("at", range(1, 9))
+def test_killed_in_the_middle(repo: GitRepo, project: Project, at: int):
+    """Wherever it is killed, either nothing has begun, or every command refuses and a second run finishes."""
+    two_branches(repo)
+    migration(repo, "000004_ours")
+    repo.write("migrations/000004_ours.up.sql", "create table ours_4 (id int);\n")
+    repo.git("merge", "main", code=1)
+    before = {path.name: path.read_bytes() for path in project.migrations.glob("*.sql")}
+    command = [sys.executable, "-c", _KILLED, str(at), "renumber", "--offline"]
+    done = subprocess.run(command, cwd=project.root, env=os.environ, capture_output=True, text=True, check=False)
+    if at == 8:  # as many as there are: the journal, four files, the lock file, the journal's end
+        assert done.returncode == 0, done.stderr
+    else:
+        assert done.returncode == -signal.SIGKILL
+    begun = (project.migrations / ".guardian-renumber.json").exists()
+    if begun:
+        for other in (["up", "dev"], ["status"], ["lint"], ["lock"], ["new", "x"], ["renumber", "--dry-run"]):
+            fails(project.guardian(*other), "cut off in the middle: guardian renumber finishes it")
+    elif at < 8:
+        assert {path.name: path.read_bytes() for path in project.migrations.glob("*.sql")} == before
+
+    project.ok("renumber", "--offline")
+
+    after = {path.name: path.read_bytes() for path in project.migrations.glob("*.sql")}
+    moved = {"000003_ours": "000004_ours", "000004_ours": "000005_ours"}
+    assert after == {moved.get(name[:11], name[:11]) + name[11:]: content for name, content in before.items()}
+    assert not [path.name for path in project.migrations.iterdir() if path.name.startswith(".guardian-renumber")]
+    lock = read_lock(project.migrations)
+    assert lock is not None
+    assert {line.file for line in lock.lines} == set(after)
+
+
+# Ends as a kill would, between what is done on DEV and what is done to the files.
+_KILLED_AFTER_UNDOING = """
+import os, signal, sys
+import guardian.app.renumber as app
+app.move_files = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
+from guardian.cli.main import main
+sys.exit(main())
+"""
+
+
+def test_killed_between_dev_and_the_files(repo: GitRepo, project: Project):
+    two_branches(repo)
+    project.ok("up", "dev")
+    repo.git("merge", "main", code=1)
+    command = [sys.executable, "-c", _KILLED_AFTER_UNDOING, "renumber"]
+    done = subprocess.run(command, cwd=project.root, env=os.environ, capture_output=True, check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert applied(project) == (2, {"base_1", "base_2"})
+    assert "000003_ours" in names(project)
+
+    project.ok("renumber")
+
+    project.ok("up", "dev")
+    assert applied(project) == (4, {"base_1", "base_2", "theirs", "ours"})
+
+
+def test_a_file_that_was_changed_after_the_crash_is_not_taken(repo: GitRepo, project: Project):
+    two_branches(repo)
+    repo.git("merge", "main", code=1)
+    command = [sys.executable, "-c", _KILLED, "3", "renumber", "--offline"]
+    subprocess.run(command, cwd=project.root, env=os.environ, capture_output=True, check=False)
+    plan = json.loads((project.migrations / ".guardian-renumber.json").read_text())
+    for move in plan["moves"]:
+        for name in (move["old"], move["new"]):
+            path = project.migrations / name
+            if path.exists():
+                path.write_text("select 'somebody else';")
+
+    fails(project.guardian("renumber", "--offline"), "was changed since")
+
+
+def test_outside_a_repository(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    project.add("select 1;")
+    fails(project.guardian("renumber"), "is not in a git repository")
