@@ -90,6 +90,7 @@ class Repository:
         except GitError:
             return None
 
+    @property
     def shallow(self) -> bool:
         return self._run("rev-parse", "--is-shallow-repository").strip() == b"true"
 

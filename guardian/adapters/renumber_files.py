@@ -7,14 +7,14 @@ What is to be done is written to one file first. From then on every command refu
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from guardian.adapters.migrations_dir import sync_folder, write_lock
 from guardian.adapters.write_file import write_file
 from guardian.errors import GuardianError, Refused
-from guardian.migrate.lock_file import LOCK_FILE_NAME
+from guardian.migrate.lock_file import parse_lock_file
 from guardian.migrate.migration import checksum
 from guardian.migrate.renumber import Move
 
@@ -45,11 +45,11 @@ def move_files(directory: Path, moves: Sequence[Move], *, lock: str | None) -> N
             done.append(move)
             _move(directory, move)
         _write_lock(directory, lock)
-    except BaseException as fault:
+    except OSError as fault:
         _undo(directory, done)
-        if isinstance(fault, OSError):
-            what = f"{fault.filename or directory}: {fault.strerror}"
-            raise GuardianError(f"{what}; the migrations directory is as it was before") from None
+        raise GuardianError(f"{fault.filename}: {fault.strerror}; every migration has its old name again") from None
+    except BaseException:
+        _undo(directory, done)
         raise
     _end(directory)
 
@@ -87,9 +87,9 @@ def _move(directory: Path, move: Move) -> None:
 
 
 def _write_lock(directory: Path, lock: str | None) -> None:
-    _sync(directory)
+    sync_folder(directory)
     if lock is not None:
-        write_file(directory / LOCK_FILE_NAME, lock)
+        write_lock(directory, parse_lock_file(lock))
 
 
 def _undo(directory: Path, done: Sequence[Move]) -> None:
@@ -103,9 +103,9 @@ def _undo(directory: Path, done: Sequence[Move]) -> None:
 
 
 def _end(directory: Path) -> None:
-    _sync(directory)
+    sync_folder(directory)
     (directory / JOURNAL).unlink()
-    _sync(directory)
+    sync_folder(directory)
 
 
 def _refuse_foreign(directory: Path, moves: Mapping[str, tuple[str, str]]) -> None:
@@ -116,11 +116,3 @@ def _refuse_foreign(directory: Path, moves: Mapping[str, tuple[str, str]]) -> No
             raise RenumberUnfinished(directory, f"{old} is gone")
         if all(checksum(path.read_bytes()) != digest for path in found):
             raise RenumberUnfinished(directory, f"{old} was changed since")
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from pathlib import Path
 
 from guardian.adapters.git import Repository
 from guardian.adapters.git_migrations import CONFIG_FILE
 from guardian.app.staged import Range, judged
 from guardian.lint.problem import Problem
-from guardian.lint.tree import FileType, Tree
+from guardian.lint.tree import Tree
 from guardian.migrate.migration import MigrationFile
 from guardian.migrate.migration_set import MigrationSet
 
@@ -42,8 +43,7 @@ def _rehearse(repository: Repository, commit: str | None, tree: Tree) -> tuple[P
             environment=os.environ,
             read_file=lambda secret: secret.read_text(encoding="utf-8"),
         )
-    regular = {name: file for name, file in tree.files.items() if file.type in (FileType.REGULAR, FileType.EXECUTABLE)}
-    files = MigrationSet.from_files({name: file.content for name, file in regular.items()})
+    files = MigrationSet.from_files(_contents(repository, commit, tree))
     wanted = unpromoted(files, tree.lock)
     place = Place(server_url=scratch_url(config))
     steps = carry_out(Rehearsing(place=place, migrations=tuple(files), wanted=wanted), lambda _: None)
@@ -54,6 +54,15 @@ def _rehearse(repository: Repository, commit: str | None, tree: Tree) -> tuple[P
             message = "; ".join([step.fault, *(line.strip() for line in step.difference)])
             found.append(Problem(rule="rehearse", file=tree.path(file.name), message=message, remedy=_REMEDY))
     return tuple(found)
+
+
+def _contents(repository: Repository, commit: str | None, tree: Tree) -> dict[str, bytes]:
+    """Return the regular files by name, in full."""
+    place = tree.directory
+    entries = repository.staged_files(place) if commit is None else repository.files(commit, place)
+    regular = {path: entry.object_id for path, entry in entries.items() if entry.mode.startswith("100")}
+    blobs = repository.blobs(regular.values())
+    return {posixpath.basename(path): blobs[object_id] for path, object_id in regular.items() if object_id in blobs}
 
 
 _REMEDY = "let the down file take back all that the up file does, or say in a comment why it cannot be undone"

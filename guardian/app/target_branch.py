@@ -84,7 +84,7 @@ def find_base(repository: Repository, target: TargetBranch, commit: str | None) 
     if commit is None:
         return None
     found = repository.merge_base(target.commit, commit)
-    if found is None and repository.shallow():
+    if found is None and repository.shallow:
         raise GitError(
             f"this clone is shallow, and git finds no commit where {commit[:12]} left {target.name}; "
             "fetch the whole history: git fetch --unshallow, in CI fetch-depth: 0"

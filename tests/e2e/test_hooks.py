@@ -410,7 +410,7 @@ def test_both_hook_lists_are_valid_and_name_real_commands(repo: GitRepo):
     assert repo.run(PRE_COMMIT, "validate-config", str(own)).returncode == 0
     scripts = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]["scripts"]
     entries = re.findall(r"^  entry: (.*)$", manifest.read_text(), re.MULTILINE)
-    assert entries == ["guardian-naming", "guardian-immutable"]
+    assert entries == ["guardian-naming", "guardian-order", "guardian-rehearse", "guardian-immutable"]
     assert set(entries) <= scripts.keys()
 
 

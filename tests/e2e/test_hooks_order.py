@@ -1,4 +1,4 @@
-"""guardian-order in real repositories: new versions come after all that the target branch has, as the clone knows it."""
+"""guardian-order in real repositories: new versions come after all that the target branch has, offline."""
 
 from __future__ import annotations
 
