@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -78,7 +79,7 @@ def _of_range(
     repository: Repository, case: Judged, trees: _Trees, target: TargetBranch | None, commit: str
 ) -> tuple[tuple[Tree, ...], tuple[Reference, ...]]:
     ((since, base),) = case.bases
-    replaced = Reference(name=since[:40], tip=_names(base), base=_names(base if case.fork is None else case.fork))
+    replaced = Reference(name=_shown(since), tip=_names(base), base=_names(base if case.fork is None else case.fork))
     if target is None or repository.merge_base(target.commit, commit) == commit:
         return (), (replaced,)  # the branch has the commit already, such as a local main that is pushed
     tips, references = _against(repository, trees, target, commit)
@@ -91,6 +92,11 @@ def _against(
 ) -> tuple[tuple[Tree, ...], tuple[Reference, ...]]:
     tip, base = trees.at(target.commit), trees.at(find_base(repository, target, commit))
     return (tip,), (Reference(name=target.name, tip=_names(tip), base=_names(base)),)
+
+
+def _shown(revision: str) -> str:
+    """Return the revision as people read it: an id in short."""
+    return revision[:12] if re.fullmatch(r"[0-9a-f]{40,64}", revision) else revision
 
 
 def _names(*trees: Tree) -> frozenset[str]:

@@ -103,15 +103,25 @@ def _carry_out(
     for session, undoing in concerned:
         renumberer.say(f"trying in a scratch database what is to be done on {session.target.name}")
         prove(renumberer.config, session, undoing, after, again=not planned.missing)
-    for session, undoing in concerned:
-        renumberer.say(f"undoing {_names(undoing)} on {session.target.name}")
-        undo(session, undoing, operator=renumberer.operator, listener=renumberer.listener)
-    move_files(renumberer.config.migrations_dir, planned.moves, lock=lock)
-    if planned.missing:
-        return
-    for session, undoing in concerned:
-        renumberer.say(f"the files are moved; bringing {session.target.name} to version {undoing.redo_to}")
-        redo(session, undoing, after, operator=renumberer.operator, listener=renumberer.listener)
+    with _told(renumberer.say, "no file is moved; guardian up TARGET runs again what was undone on a target"):
+        for session, undoing in concerned:
+            renumberer.say(f"undoing {_names(undoing)} on {session.target.name}")
+            undo(session, undoing, operator=renumberer.operator, listener=renumberer.listener)
+        move_files(renumberer.config.migrations_dir, planned.moves, lock=lock)
+    with _told(renumberer.say, "the files are moved; bring each target on with guardian up TARGET"):
+        for session, undoing in concerned if not planned.missing else ():
+            renumberer.say(f"the files are moved; bringing {session.target.name} to version {undoing.redo_to}")
+            redo(session, undoing, after, operator=renumberer.operator, listener=renumberer.listener)
+
+
+@contextmanager
+def _told(say: Say, how_it_stands: str) -> Iterator[None]:
+    """Where the block fails, say what it leaves."""
+    try:
+        yield
+    except BaseException:
+        say(how_it_stands)
+        raise
 
 
 def _names(undoing: Undoing) -> str:

@@ -86,8 +86,9 @@ def _behind(
             continue
         if version == last:
             rival = min(name for name in reference.tip | reference.base if versions_of([name]) == {version})
-            return new[0], f"{reference.name} has the same version already, {shown(rival)}"
-        return new[0], f"{reference.name} is at version {last} already, so this version {version} would come too late"
+            return new[0], f"{shown(reference.name)} has the same version already, {shown(rival)}"
+        name = shown(reference.name)
+        return new[0], f"{name} is at version {last} already, so this version {version} would come too late"
     return None
 
 

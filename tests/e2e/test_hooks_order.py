@@ -13,7 +13,8 @@ from guardian.app.lock import rewrite_lock
 from guardian.migrate.lock_file import build_lock_file
 from guardian.migrate.migration import MigrationFile
 from guardian.migrate.squash import squash_lines
-from tests.plugin.git_repo import WHEN, GitRepo, refused
+from tests.e2e.test_hooks import processor_time
+from tests.plugin.git_repo import WHEN, GitRepo, config, refused
 
 UP_3 = "migrations/000003_ours.up.sql"
 HAS_LAST, HAS_SAME = "is at version 4 already, so this version 3 would come too late", "has the same version already"
@@ -335,3 +336,62 @@ def test_existing_numbers_of_other_lengths(git_repo: GitRepo):
     assert git_repo.hook("naming").returncode == git_repo.hook("order").returncode == 0
     migration(git_repo, "000008_c")
     refused(git_repo.hook("naming"), "has 6 digits, not 4", "0008_c.down.sql")
+
+
+def test_a_thousand_migrations_are_judged_within_two_seconds(repo: GitRepo):
+    """With a target branch that has another thousand."""
+    migration(repo, *(f"{number:06d}_more" for number in range(3, 1003)))
+    repo.git("commit", "-qm", "many", "--no-verify")
+    repo.git("switch", "-qc", "feature")
+    repo.git("switch", "-q", "main")
+    committed(repo, *(f"{number:06d}_theirs" for number in range(1003, 2003)))
+    repo.git("switch", "-q", "feature")
+    migration(repo, "001003_ours")
+    start = processor_time()
+    refused(repo.hook("order"), "main is at version 2002 already")
+    assert processor_time() - start < 2
+
+
+def test_it_is_quick_where_no_migration_is_touched(repo: GitRepo):
+    repo.write("README.md", "more\n")
+    repo.git("add", "-A")
+    took, nothing = [], []
+    for _ in range(5):
+        start = processor_time()
+        assert repo.hook("order").returncode == 0
+        between = processor_time()
+        repo.run(sys.executable, "-c", "")
+        took.append(between - start)
+        nothing.append(processor_time() - between)
+    assert min(took) < max(0.150, 12 * min(nothing))
+
+
+def test_at_a_push(repo: GitRepo, remote: str, installed: Path):
+    """Through pre-commit: a branch that the remote does not know yet, and one that it does."""
+    repo.git("switch", "-qc", "feature")
+    migration(repo, "000003_ours")
+    repo.commit("ours")
+    shutil.copytree(installed, repo.root / ".git/hooks", dirs_exist_ok=True)
+    repo.write(".pre-commit-config.yaml", config())
+    repo.commit_all("hooks")
+    repo.git("push", "-q", "origin", "feature")
+    repo.git("switch", "-qc", "elsewhere", "main")
+    committed(repo, "000003_theirs")
+    repo.git("push", "-q", "--no-verify", "origin", "elsewhere:main")
+    repo.git("switch", "-q", "feature")
+    migration(repo, "000004_more")
+    repo.git("commit", "-qm", "more", "--no-verify")
+    refused(repo.git("push", "-q", "origin", "feature", code=None), UP_3, "guardian renumber")
+    refused(repo.git("push", "-q", "origin", "feature:another", code=None), UP_3)
+
+
+def test_in_a_bare_repository(repo: GitRepo, remote: str):
+    """As a pre-receive hook would ask."""
+    main_goes_on(repo, "000003_theirs")
+    repo.git("commit", "-qm", "ours", "--no-verify")
+    repo.git("push", "-q", "origin", "main", "feature")
+    bare = Path(remote)
+    refused(repo.hook("order", "--strict", "--from-ref", "0" * 40, "--to-ref", "feature", cwd=bare), UP_3)
+    assert repo.hook("order", "--strict", "--from-ref", "main~1", "--to-ref", "main", cwd=bare).returncode == 0
+    assert repo.hook("order", "--strict", "--from-ref", "main", "--to-ref", "0" * 40, cwd=bare).returncode == 0
+    assert repo.hook("order", cwd=bare).returncode == 2

@@ -214,6 +214,84 @@ def test_dev_has_a_part_of_it(repo: GitRepo, project: Project):
     assert applied(project)[0] == 5
 
 
+def test_what_ran_on_top_is_run_again_too(repo: GitRepo, project: Project):
+    """Theirs came after ours on DEV, under a number that it keeps."""
+    repo.git("switch", "-qc", "feature")
+    migration(repo, "000003_ours", lock=False)
+    repo.git("switch", "-q", "main")
+    migration(repo, "000004_theirs", lock=False)
+    repo.git("switch", "-q", "feature")
+    repo.git("merge", "-q", "--no-commit", "main")
+    project.ok("up", "dev")
+    assert applied(project)[0] == 4
+
+    run = project.ok("--json", "renumber")
+
+    assert run.document["undone"] == {"dev": ["000004_theirs", "000003_ours"]}
+    assert names(project)[2:] == ["000004_theirs", "000005_ours"]
+    assert applied(project) == (5, {"base_1", "base_2", "theirs", "ours"})
+
+
+def test_what_ran_on_top_and_is_not_here_is_not_undone(repo: GitRepo, project: Project):
+    two_branches(repo)
+    migration(repo, "000004_third")
+    project.ok("up", "dev")
+    repo.git("reset", "-q", "--hard", "HEAD~1")
+    repo.git("merge", "main", code=1)
+
+    fails(project.guardian("renumber"), "nothing was moved", "4 third", "not here")
+    assert applied(project)[0] == 4
+
+
+def test_every_development_target_and_what_one_that_fails_leaves(
+    repo: GitRepo, project: Project, monkeypatch: pytest.MonkeyPatch
+):
+    """The second one refuses to have ours undone: the first is undone, no file is moved, and both are said."""
+    config = project.root / "guardian.toml"
+    config.write_text(config.read_text() + '[targets.test]\nurl = "env:GUARDIAN_TEST_TARGET"\nrole = "development"\n')
+    monkeypatch.setenv("GUARDIAN_TEST_TARGET", project.prod)
+    monkeypatch.setenv("GUARDIAN_PROD_URL", "postgres://nobody@127.0.0.1:1/nothing")
+    repo.commit_all("test")
+    two_branches(repo)
+    for target in ("dev", "test"):
+        project.ok("up", target)
+    project.on_prod("create view guards as select * from ours")
+    repo.git("merge", "main", code=1)
+
+    fails(project.guardian("renumber"), "no file is moved", "guardian up TARGET", "depends on")
+
+    assert "000003_ours" in names(project)
+    assert (applied(project)[0], project.tables(project.prod)) == (2, {"base_1", "base_2", "ours", "guards"})
+    project.on_prod("drop view guards")
+    assert list(project.ok("--json", "renumber").document["undone"]) == ["test"]
+    project.ok("up", "dev")
+    assert project.tables(project.dev) == project.tables(project.prod) == {"base_1", "base_2", "theirs", "ours"}
+
+
+def test_timestamps(repo: GitRepo, project: Project):
+    config = project.root / "guardian.toml"
+    config.write_text(config.read_text() + '[naming]\nstyle = "timestamp"\n[git]\ntarget_branch = "trunk"\n')
+    repo.commit_all("style")
+    repo.git("switch", "-qc", "trunk")
+    repo.git("switch", "-qc", "feature")
+    migration(repo, "20260118100000_ours")
+    repo.git("switch", "-q", "trunk")
+    migration(repo, "20260119100000_theirs")
+    repo.git("switch", "-q", "feature")
+    project.ok("up", "dev")
+    repo.git("merge", "trunk", code=1)
+
+    project.ok("renumber")
+
+    theirs, ours = names(project)[2:]
+    assert theirs == "20260119100000_theirs"
+    assert ours.endswith("_ours")
+    assert ours > theirs
+    assert applied(project) == (int(ours[:14]), {"base_1", "base_2", "theirs", "ours"})
+    repo.git("add", "-A")
+    all_hooks_pass(repo)
+
+
 def test_what_was_edited_since_is_undone_with_the_text_that_ran(repo: GitRepo, project: Project):
     two_branches(repo)
     project.ok("up", "dev")
