@@ -7,4 +7,5 @@ pytest_plugins = [
     "tests.plugin.sdnotify_socket",
     "tests.plugin.project",
     "tests.plugin.proxy",
+    "tests.plugin.branches",
 ]

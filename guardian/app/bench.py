@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from guardian.config import Config
 from guardian.drift.severity import Severity, severity_of
+from guardian.errors import SqlFailed
 from guardian.migrate.event import ignore
 from guardian.migrate.migration import Direction, Migration
 from guardian.migrate.plan import MissingFile, Plan, Step
@@ -92,3 +94,8 @@ def difference(before: Snapshot, after: Snapshot) -> tuple[str, ...]:
     """Return the lines of what differs, without what no statement could take back, such as a column's place."""
     changes = [change for change in diff(before, after) if severity_of(change) is not Severity.INFO]
     return tuple(line for change in changes for line in change_lines(change))
+
+
+def server_said(fault: SqlFailed) -> str:
+    """Return the sentence without what became of the file: that is a matter of the scratch database."""
+    return re.split(r"; (?=the file was rolled back|what ran before)", str(fault), maxsplit=1)[0]

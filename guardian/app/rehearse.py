@@ -5,11 +5,12 @@ Where to begin, and what to rehearse, is a `Rehearsing`: a copy of a target's re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from guardian.adapters.migrations_dir import read_lock
-from guardian.app.bench import Bench, Place, difference, open_bench, scratch_url
+from guardian.app.bench import Bench, Place, difference, open_bench, scratch_url, server_said
+from guardian.app.expected import CannotReplay
 from guardian.app.session import open_target
 from guardian.config import Config, Target
 from guardian.errors import SqlFailed
@@ -41,7 +42,7 @@ class Rehearsing:
 def rehearse(config: Config, files: MigrationSet, *, target: Target | None, say: Say) -> Rehearsal:
     """Rehearse what is not promoted, or what is pending on the target; nothing is written anywhere but to scratch.
 
-    Raises Unreachable, UnknownVersion, DirtyDatabase, and SqlFailed for an up file that fails.
+    Raises Unreachable, UnknownVersion, DirtyDatabase, and CannotReplay for an up file that fails.
     """
     if target is None:
         lock = read_lock(config.migrations_dir) or LockFile()
@@ -102,7 +103,7 @@ def carry_out(rehearsing: Rehearsing, say: Say) -> tuple[Rehearsed, ...]:
 
 def _in_one(bench: Bench, rehearsing: Rehearsing, first: Migration) -> list[Rehearsed]:
     """Go on from this migration until one leaves the database in a state that is not its own."""
-    bench.up(migration for migration in rehearsing.migrations if migration.version < first.version)
+    _up(bench, (migration for migration in rehearsing.migrations if migration.version < first.version))
     found: list[Rehearsed] = []
     previous = max((m.version for m in rehearsing.migrations if m.version < first.version), default=None)
     before: Snapshot | None = None
@@ -116,15 +117,15 @@ def _in_one(bench: Bench, rehearsing: Rehearsing, first: Migration) -> list[Rehe
             if step.fault is not None:
                 return found
         else:
-            bench.up([migration])
+            _up(bench, [migration])
             before = None
         previous = migration.version
     return found
 
 
 def _rehearse(bench: Bench, migration: Migration, before: Snapshot, previous: int | None) -> tuple[Rehearsed, Snapshot]:
-    """Return what came of it, and the schema that it leaves. Raises SqlFailed where its up file fails."""
-    bench.up([migration])
+    """Return what came of it, and the schema that it leaves. Raises CannotReplay where its up file fails."""
+    _up(bench, [migration])
     after = bench.snapshot()
     if migration.down is None:
         return Rehearsed(migration=migration, fault="it has no down file"), after
@@ -133,7 +134,7 @@ def _rehearse(bench: Bench, migration: Migration, before: Snapshot, previous: in
     try:
         bench.run(migration, Direction.DOWN, to_version=previous)
     except SqlFailed as fault:
-        return Rehearsed(migration=migration, fault=f"its down file fails: {_first_part(fault)}"), after
+        return Rehearsed(migration=migration, fault=f"its down file fails: {server_said(fault)}"), after
     left = difference(before, bench.snapshot())
     if left:
         return Rehearsed(migration=migration, fault=_LEFT, difference=left), after
@@ -141,7 +142,7 @@ def _rehearse(bench: Bench, migration: Migration, before: Snapshot, previous: in
         bench.up([migration])
     except SqlFailed as fault:
         return Rehearsed(
-            migration=migration, fault=f"after its down file its up file fails: {_first_part(fault)}"
+            migration=migration, fault=f"after its down file its up file fails: {server_said(fault)}"
         ), after
     again = difference(after, bench.snapshot())
     return Rehearsed(migration=migration, fault=_OTHER if again else None, difference=again), after
@@ -157,6 +158,8 @@ def _without_statements(migration: Migration, text: str, made: Sequence[str]) ->
     return Rehearsed(migration=migration, fault=fault, difference=tuple(made))
 
 
-def _first_part(fault: SqlFailed) -> str:
-    """Return the server's sentence without what became of the file, which is a matter of the scratch database."""
-    return str(fault).split("; the file was rolled back", 1)[0].split("; what ran before", 1)[0]
+def _up(bench: Bench, migrations: Iterable[Migration]) -> None:
+    try:
+        bench.up(migrations)
+    except SqlFailed as fault:
+        raise CannotReplay(server_said(fault)) from fault

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from guardian.app.bench import Place, difference, open_bench, scratch_url
+from guardian.app.bench import Place, difference, open_bench, scratch_url, server_said
 from guardian.app.session import Session, ready
 from guardian.config import Config
 from guardian.errors import Refused, SqlFailed
@@ -189,7 +189,7 @@ def prove(config: Config, session: Session, undoing: Undoing, after: MigrationSe
             if again:
                 bench.up(rest)
         except SqlFailed as fault:
-            raise _not_proven(target.name, str(fault)) from fault
+            raise _not_proven(target.name, server_said(fault)) from fault
 
 
 def _refuse_changed(session: Session, clean: Snapshot, made: Snapshot, expected: Snapshot) -> None:

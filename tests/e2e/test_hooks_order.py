@@ -395,3 +395,34 @@ def test_in_a_bare_repository(repo: GitRepo, remote: str):
     assert repo.hook("order", "--strict", "--from-ref", "main~1", "--to-ref", "main", cwd=bare).returncode == 0
     assert repo.hook("order", "--strict", "--from-ref", "main", "--to-ref", "0" * 40, cwd=bare).returncode == 0
     assert repo.hook("order", cwd=bare).returncode == 2
+
+
+@pytest.mark.parametrize("state", ["rebase", "cherry-pick", "octopus"])
+def test_in_the_middle_of(repo: GitRepo, state: str):
+    """What git is at does not matter: ours comes too late in each case, and under a later number it does not."""
+    repo.git("switch", "-qc", "third")
+    committed(repo, "000003_third")
+    repo.git("switch", "-qc", "feature", "main")
+    committed(repo, "000003_ours")
+    repo.git("switch", "-q", "main")
+    committed(repo, "000003_theirs", "000004_theirs")
+    repo.git("switch", "-q", *(["--detach"] if state == "cherry-pick" else ["feature"]))
+    if state == "octopus":
+        for branch in ("main", "third", "feature"):  # without lock lines, as an octopus merge resolves nothing
+            repo.git("switch", "-q", branch)
+            repo.git("checkout", "-q", "main~1", "--", "migrations/guardian.lock")
+            repo.git("commit", "-qm", "no lines", "--no-verify", code=None)
+        repo.git("merge", "-q", "--no-commit", "main", "third")
+    else:
+        repo.git(*(["rebase", "main"] if state == "rebase" else ["cherry-pick", "feature"]), code=1)
+        done = repo.hook("order")
+        assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+        assert "has merge conflicts" in done.stderr
+        repo.git("checkout", "-q", "main", "--", "migrations/guardian.lock")
+    refused(repo.hook("order"), UP_3, "main is at version 4 already")
+    for number, name in enumerate(("ours", "third") if state == "octopus" else ("ours",), 5):
+        for direction in ("up", "down"):
+            repo.git(
+                "mv", f"migrations/000003_{name}.{direction}.sql", f"migrations/{number:06d}_{name}.{direction}.sql"
+            )
+    assert repo.hook("order").returncode == repo.hook("naming").returncode == 0

@@ -110,6 +110,8 @@ def test_an_up_file_that_fails_is_a_failure(project: Project) -> None:
 
     assert run.code == 1
     assert "000001_step.up.sql" in run.err
+    assert "url in [scratch]" in run.err
+    assert "rolled back" not in run.err
 
 
 def test_what_is_promoted_is_not_rehearsed(project: Project) -> None:
