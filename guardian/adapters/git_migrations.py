@@ -18,6 +18,10 @@ DEFAULT_DIRECTORY = "migrations"
 _TYPES = {"120000": FileType.SYMLINK, "160000": FileType.SUBMODULE, "100755": FileType.EXECUTABLE}
 
 
+# By object id, which stands for the content: a commit, the one before, and each of several checks, have most in common.
+_contents: dict[str, bytes] = {}
+
+
 def configured_directory(repository: Repository, commit: str | None) -> str:
     """Return the directory that guardian.toml names in the commit, in the index for None; `migrations` without one.
 
@@ -71,10 +75,10 @@ def index_tree(repository: Repository, base: str | None, changes: tuple[Change, 
 
 
 def _tree(repository: Repository, entries: Mapping[str, Entry], directory: str) -> Tree:
-    blobs = repository.blobs(entry.object_id for entry in entries.values())
+    _contents.update(repository.blobs({entry.object_id for entry in entries.values()} - _contents.keys()))
     files = {
         posixpath.basename(path): TreeFile(
-            type=_TYPES.get(entry.mode, FileType.REGULAR), content=blobs.get(entry.object_id, b"")
+            type=_TYPES.get(entry.mode, FileType.REGULAR), content=_contents.get(entry.object_id, b"")
         )
         for path, entry in entries.items()
     }

@@ -14,8 +14,8 @@ from pathlib import Path
 from guardian.adapters.migrations_dir import sync_folder, write_lock
 from guardian.adapters.write_file import write_file
 from guardian.errors import GuardianError, Refused
+from guardian.migrate.checksum import checksum
 from guardian.migrate.lock_file import parse_lock_file
-from guardian.migrate.migration import checksum
 from guardian.migrate.renumber import Move
 
 JOURNAL = ".guardian-renumber.json"

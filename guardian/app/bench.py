@@ -18,7 +18,13 @@ from guardian.pg.apply import Runner, apply_plan, check_files
 from guardian.pg.connect import Connection
 from guardian.pg.scratch import create_role_stubs, fetch_schemas, scratch_database
 from guardian.pg.snapshot import fetch_snapshot
-from guardian.pg.version_table import VersionTable, create_version_table, fetch_state, find_version_table
+from guardian.pg.version_table import (
+    VersionTable,
+    create_version_table,
+    fetch_state,
+    find_version_table,
+    record_version,
+)
 from guardian.report.diff import change_lines
 from guardian.schema.diff import diff
 from guardian.schema.model import Snapshot
@@ -59,6 +65,11 @@ class Bench:
         """Run the up files in order. Raises as `run`."""
         for migration in migrations:
             self.run(migration, Direction.UP, to_version=migration.version)
+
+    def mark(self, version: int) -> None:
+        """Write the version, where a down file took nothing back."""
+        with self.connection.transaction():
+            record_version(self.connection, self.table, version)
 
     def snapshot(self) -> Snapshot:
         """Return what is there now, in every schema."""

@@ -135,7 +135,12 @@ def _rehearse(bench: Bench, migration: Migration, before: Snapshot, previous: in
         bench.run(migration, Direction.DOWN, to_version=previous)
     except SqlFailed as fault:
         return Rehearsed(migration=migration, fault=f"its down file fails: {server_said(fault)}"), after
-    left = difference(before, bench.snapshot())
+    undone = bench.snapshot()
+    left = difference(before, undone)
+    if left and not difference(after, undone) and find_reason(migration.down.text) is not None:
+        # Such as a SELECT that says so: nothing is undone, and the comments say why.
+        bench.mark(migration.version)
+        return Rehearsed(migration=migration, irreversible=find_reason(migration.down.text)), after
     if left:
         return Rehearsed(migration=migration, fault=_LEFT, difference=left), after
     try:

@@ -1,26 +1,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from guardian.app.lint import lint
 from guardian.cli.context import Context, pass_context
+from guardian.cli.problems import format_option, tell
 from guardian.errors import UsageError
 from guardian.lint.problem import Problem
 
 
 @click.command()
 @click.argument("files", nargs=-1)
+@format_option
 @pass_context
-def command(context: Context, files: tuple[str, ...]) -> int:
+def command(context: Context, *, files: tuple[str, ...], form: str | None) -> int:
     """Check names, pairs, order, syntax and the lock file; of FILES only, where given."""
     config = context.config()
     problems = _about(lint(config), files, config.root) if files else list(lint(config))
-    context.show("\n".join(str(problem) for problem in problems) or "nothing found", [asdict(p) for p in problems])
-    return 3 if problems else 0
+    return tell(context, problems, form)
 
 
 def _about(problems: Sequence[Problem], files: Sequence[str], root: Path) -> list[Problem]:

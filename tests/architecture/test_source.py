@@ -101,6 +101,8 @@ HEAVY = {"psycopg", "requests", "rich", "flask", "jinja2", "waitress", "apschedu
         ("from hooks.order import main; main([])", HEAVY | {"structlog", "click"}),
         ("from hooks.rehearse import main; main(['--from-ref', 'HEAD'])", HEAVY | {"structlog", "click"}),
         ("from guardian.cli.main import main; main(['lock', '--help'])", HEAVY - {"postgast"} | {"structlog"}),
+        # `up` speaks to a server; libpg_query is loaded where a file needs parsing.
+        ("from guardian.cli.main import main; main(['up', '--help'])", HEAVY - {"psycopg"} | {"structlog"}),
     ],
 )
 def test_start_up_loads_nothing_heavy(code, forbidden):

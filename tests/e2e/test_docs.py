@@ -193,14 +193,15 @@ def test_the_page_on_branches(project):
     assert project.on_dev("select version from schema_migrations") == [(3,)]
 
 
-def test_the_page_on_performance():
-    """Its script takes the options that the page names; what it measures is for `make bench`."""
+@pytest.mark.parametrize(("script", "option"), [("apply", "--quick"), ("hooks", "--runs")])
+def test_the_page_on_performance(script, option):
+    """Its scripts take the options that they name; what they measure is for `make bench`."""
     text = (ROOT / "docs/performance.md").read_text()
-    assert "python benchmarks/apply.py" in text
-    done = shell("python benchmarks/apply.py --help", ROOT)
+    assert f"python benchmarks/{script}.py" in text
+    done = shell(f"python benchmarks/{script}.py --help", ROOT)
 
     assert done.returncode == 0
-    assert "--quick" in done.stdout
+    assert option in done.stdout
 
 
 def test_installing_the_service(tmp_path):

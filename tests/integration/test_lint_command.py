@@ -74,3 +74,12 @@ def test_two_files_of_one_version_and_a_hostile_name(project: Project) -> None:
     assert run.code == 3
     assert "1_other.up.sql" in run.out
     assert "\x1b" not in run.out
+
+
+def test_lint_speaks_every_format(two_faults: Project) -> None:
+    """The default is for a person, with the line and a caret under it."""
+    assert two_faults.guardian("lint").out.startswith("migrations/000001_step.up.sql:1: [guardian-syntax] ")
+    assert two_faults.guardian("lint", "--format", "json").document == two_faults.guardian("--json", "lint").document
+    for form, start in (("github", "::error file=migrations/"), ("sarif", "{"), ("gitlab", "[")):
+        run = two_faults.guardian("--json", "lint", "--format", form)
+        assert (run.code, run.out.startswith(start)) == (3, True), form

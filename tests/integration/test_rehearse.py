@@ -81,6 +81,7 @@ def test_what_is_not(project: Project, up: str, down: str | None, fault: str, di
     [
         "-- cannot be undone because the rows are gone",
         "-- Rollback 000002: x\n-- Nothing is undone here: it is a baseline.\n",
+        "-- Cannot roll this back: its tables hold data.\nSELECT 'no way back' AS status;\n",
         "/* kann nicht rückgängig\n * gemacht werden */",
     ],
 )
