@@ -1,4 +1,4 @@
-"""Refuse migration files with a wrong name, without their pair, or out of order."""
+"""Refuse migration files with a wrong name, without their pair, or with a number that another one has."""
 
 from __future__ import annotations
 

@@ -8,4 +8,5 @@ pytest_plugins = [
     "tests.plugin.sdnotify_socket",
     "tests.plugin.project",
     "tests.plugin.proxy",
+    "tests.plugin.branches",
 ]

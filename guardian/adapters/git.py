@@ -93,6 +93,13 @@ class Repository:
         told = self._run("for-each-ref", "--format=%(objectname)", prefix).decode("ascii")
         return tuple(sorted(set(told.split())))
 
+    def symbolic_ref(self, name: str) -> str | None:
+        """Return the full name of the reference that this one stands for: of HEAD, the branch; None where detached."""
+        try:
+            return os.fsdecode(self._run("symbolic-ref", "--quiet", name)).removesuffix("\n")
+        except GitError:
+            return None
+
     @property
     def shallow(self) -> bool:
         return self._run("rev-parse", "--is-shallow-repository").strip() == b"true"

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from guardian.adapters.git import Change, Entry, Repository, with_changes
 from guardian.adapters.git_blob import Blob
+from guardian.config import Git, Naming, parse_numbering
 from guardian.errors import ConfigError
 from guardian.lint.tree import LARGEST, FileType, Tree, TreeFile
 
@@ -30,13 +31,22 @@ def configured_directory(repository: Repository, commit: str | None) -> str:
     content = repository.blob(commit, CONFIG_FILE)
     if content is None:
         return DEFAULT_DIRECTORY
+    return _as_directory(_parsed(content).get("migrations", DEFAULT_DIRECTORY))
+
+
+def configured_numbering(repository: Repository, commit: str | None) -> tuple[Naming, Git]:
+    """Return what guardian.toml says in the commit, in the index for None. Raises ConfigError."""
+    content = repository.blob(commit, CONFIG_FILE)
+    return parse_numbering({} if content is None else _parsed(content), file=CONFIG_FILE)
+
+
+def _parsed(content: bytes) -> dict[str, object]:
     try:
-        value = tomllib.loads(content.decode("utf-8")).get("migrations", DEFAULT_DIRECTORY)
+        return tomllib.loads(content.decode("utf-8"))
     except ValueError as error:
         raise ConfigError(f"is no valid TOML ({error})", file=CONFIG_FILE) from None
     except RecursionError:
         raise ConfigError("is no valid TOML (it is nested too deeply)", file=CONFIG_FILE) from None
-    return _as_directory(value)
 
 
 def _as_directory(value: object) -> str:

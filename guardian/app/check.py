@@ -9,17 +9,20 @@ from pathlib import Path
 from guardian.app.check_immutable import check_immutable
 from guardian.app.check_lint import check_lint
 from guardian.app.check_naming import check_naming
+from guardian.app.check_order import check_order
+from guardian.app.check_rehearse import check_rehearse
 from guardian.app.staged import Range
 from guardian.lint.problem import Problem
 
 # name -> check(folder, migrations=, between=); a check more is a line more.
 CHECKS: dict[str, Callable[..., Collection[Problem]]] = {
     "naming": check_naming,
+    "order": check_order,
     "immutable": partial(check_immutable, locked=True),
     "lint": check_lint,
 }
 # What takes longer than a commit should wait: run only where it is asked for, each by a switch of its name.
-WANTED: dict[str, Callable[..., Collection[Problem]]] = {}
+WANTED: dict[str, Callable[..., Collection[Problem]]] = {"rehearse": check_rehearse}
 
 
 def check(

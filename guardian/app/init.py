@@ -40,8 +40,15 @@ repos:
   - repo: local
     hooks:
       - id: guardian-naming
-        name: names, pairs and order of migrations
+        name: names, pairs and numbers of migrations
         entry: guardian-naming
+        language: system
+        always_run: true
+        pass_filenames: false
+        stages: [pre-commit, pre-merge-commit, pre-push, manual]
+      - id: guardian-order
+        name: new migrations come after those of the target branch
+        entry: guardian-order
         language: system
         always_run: true
         pass_filenames: false

@@ -6,11 +6,12 @@ import functools
 from collections.abc import Collection, Iterator
 
 from guardian.adapters.migrations_dir import read_lock, read_migration_files
-from guardian.adapters.squash_files import refuse_unfinished
 from guardian.adapters.squawk import read_squawk
-from guardian.app.check_naming import tree_problems
+from guardian.adapters.unfinished import refuse_unfinished
+from guardian.app.check_naming import name_problems
 from guardian.config import Config
 from guardian.errors import GuardianError
+from guardian.lint.order import order_problems
 from guardian.lint.problem import Problem
 from guardian.lint.sql import sql_problems
 from guardian.lint.tree import Tree, TreeFile
@@ -29,8 +30,13 @@ def lint(config: Config, *, only: Collection[str] | None = None) -> tuple[Proble
     lock = read_lock(directory) or LockFile()
     tree = Tree(directory=str(config.migrations), files={n: TreeFile(content=c) for n, c in files.items()})
     squawk = functools.partial(read_squawk, postgres=config.lint.postgres)
-    sql = sql_problems(tree, lock, config.lint, squawk=squawk, only=only)
-    return tuple(sorted({*tree_problems(tree, lock), *_lock_problems(tree, lock, files), *sql}, key=place))
+    found = {
+        *name_problems(tree, config.naming),
+        *order_problems(tree, lock, naming=config.naming),
+        *_lock_problems(tree, lock, files),
+        *sql_problems(tree, lock, config.lint, squawk=squawk, only=only),
+    }
+    return tuple(sorted(found, key=place))
 
 
 def place(problem: Problem) -> tuple[str, int, int, str, str]:

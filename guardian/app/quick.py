@@ -15,10 +15,11 @@ _FILES = ("100644", "100755")
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./")
 
 
-def nothing_to_judge(arguments: list[str], *, switches: tuple[str, ...] = ()) -> bool:
+def nothing_to_judge(arguments: list[str], *, switches: tuple[str, ...] = (), additions: bool = True) -> bool:
     """Say that the index needs no judgement; False where that is not plain, for whatever reason.
 
-    `switches` are the arguments that ask for nothing that would be left out here.
+    `switches` are the arguments that ask for nothing that would be left out here; without `additions` the next
+    migrations are not plainly well, as for whoever asks what another branch has.
     """
     about = ("GITHEAD_", "PRE_COMMIT_FROM_REF", "PRE_COMMIT_TO_REF", "PRE_COMMIT_REMOTE_BRANCH")
     if not set(arguments) <= set(switches) or any(name.startswith(about) for name in os.environ):
@@ -26,12 +27,12 @@ def nothing_to_judge(arguments: list[str], *, switches: tuple[str, ...] = ()) ->
     if not hasattr(os, "posix_spawnp"):
         return False
     try:
-        return _plain(locked="--locked" in arguments)
+        return _plain(locked="--locked" in arguments, additions=additions)
     except (OSError, ValueError):
         return False
 
 
-def _plain(*, locked: bool) -> bool:
+def _plain(*, locked: bool, additions: bool) -> bool:
     # Both run while this process goes on.
     diff, objects = staged(), Running("cat-file", "--batch")
     try:
@@ -42,7 +43,9 @@ def _plain(*, locked: bool) -> bool:
         if merging or directory is None or any(path == _CONFIG or status == "U" for status, _, _, path in changes):
             return False
         inside = [change for change in changes if f"{change[3]}/".startswith(f"{directory}/")]
-        return not inside or _adds(objects, directory, inside, locked=locked)
+        # How versions are written is then the project's own choice, which takes a parser of TOML too.
+        additions = additions and not (config and b"naming" in config[1])
+        return not inside or (additions and _adds(objects, directory, inside, locked=locked))
     finally:
         objects.end()
 

@@ -37,6 +37,8 @@ COMMANDS = {
     "history": ("guardian.cli.history", "Show what was run on a target, when and by whom."),
     "version": ("guardian.cli.version", "Print a target's version."),
     "promote": ("guardian.cli.promote", "Bring a protected target forward: gates, backup, apply, verify."),
+    "rehearse": ("guardian.cli.rehearse", "Try migrations in a scratch database: up, down and up again."),
+    "renumber": ("guardian.cli.renumber", "Move one's own migrations behind those of the target branch."),
     "squash": ("guardian.cli.squash", "Replace migrations 1..V, applied everywhere, by one baseline."),
     "snapshot": ("guardian.cli.snapshot", "Write a schema as canonical JSON."),
     "fingerprint": ("guardian.cli.fingerprint", "Print the fingerprint of a schema."),

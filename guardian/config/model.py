@@ -123,6 +123,36 @@ class Lint:
     exposed_schemas: tuple[str, ...] = ()
 
 
+class NumberStyle(enum.StrEnum):
+    """How versions are counted: 1, 2, 3, or by the UTC time at which a migration was begun."""
+
+    SEQUENTIAL = "sequential"
+    TIMESTAMP = "timestamp"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """How migrations are numbered. `digits` 1 stands for as many as the number has, without zeros before it."""
+
+    style: NumberStyle = NumberStyle.SEQUENTIAL
+    digits: int = 6
+    allow_gaps: bool = False
+
+    @property
+    def gapless(self) -> bool:
+        return self.style is NumberStyle.SEQUENTIAL and not self.allow_gaps
+
+    def written(self, version: int) -> str:
+        return f"{version:0{self.digits}d}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Git:
+    """`target_branch` is the branch that others merge into; None to ask git for the remote's default branch."""
+
+    target_branch: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """The whole of guardian.toml; `root` is the folder that it stands in, and relative paths start from there."""
@@ -139,6 +169,8 @@ class Config:
     lint: Lint = field(default_factory=Lint)
     telegram: Telegram | None = None
     web: Web = field(default_factory=Web)
+    naming: Naming = field(default_factory=Naming)
+    git: Git = field(default_factory=Git)
 
     @property
     def migrations_dir(self) -> Path:

@@ -24,6 +24,7 @@ from guardian.config.model import (
     Telegram,
     Web,
 )
+from guardian.config.numbering import parse_git, parse_naming
 from guardian.config.secret import Secret, SecretSources, make_secret
 from guardian.config.section import Section
 from guardian.errors import ConfigError
@@ -58,6 +59,8 @@ def parse_config(text: str, *, file: Path, environment: Mapping[str, str], read_
         lint=_lint(top.table("lint")),
         telegram=_telegram(top, sources),
         web=_web(top.table("web")),
+        naming=parse_naming(top.table("naming")),
+        git=parse_git(top.table("git")),
     )
     top.done()
     return config

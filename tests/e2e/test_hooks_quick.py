@@ -151,3 +151,23 @@ def test_a_repository_of_sha256(promoted_repo: GitRepo, monkeypatch: pytest.Monk
     monkeypatch.chdir(root)
 
     assert nothing_to_judge([])
+
+
+def test_a_numbering_of_the_project_s_own_is_judged(promoted_repo: GitRepo, quick: Callable[[], bool]):
+    """The next number in six digits is wrong where four are asked for."""
+    promoted_repo.write("guardian.toml", "[naming]\ndigits = 4\n")
+    promoted_repo.commit_all("four digits")
+    next_pair(promoted_repo)
+    assert not quick()
+    assert promoted_repo.hook("naming").returncode == 1
+
+
+def test_the_order_is_asked_for_wherever_a_migration_is_touched(promoted_repo: GitRepo, quick: Callable[[], bool]):
+    """Only the target branch can say whether the next number is free."""
+    next_pair(promoted_repo)
+    assert quick()
+    assert not nothing_to_judge([], additions=False)
+    promoted_repo.commit("next")
+    promoted_repo.write("README.md", "other\n")
+    promoted_repo.git("add", "-A")
+    assert nothing_to_judge([], additions=False)

@@ -144,7 +144,7 @@ def config(*names: str) -> str:
         always_run: true
         pass_filenames: false
         stages: [pre-commit, pre-merge-commit, pre-push, manual]"""
-        for name in names or ("naming", "immutable")
+        for name in names or ("naming", "order", "immutable")
     )
     return f"repos:\n  - repo: local\n    hooks:{hooks}\n"
 

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guardian.app.check_naming import tree_problems
+from guardian.app.check_naming import name_problems
+from guardian.config import Naming
 from guardian.lint.addition import plain_addition
 from guardian.lint.immutable import immutable_problems
 from guardian.lint.locked import locked_problems
+from guardian.lint.order import order_problems
 from guardian.lint.problem import Problem
 from guardian.lint.tree import Tree, TreeFile
 from guardian.migrate.lock_file import LOCK_FILE_NAME, LockFile, mark_promoted, render_lock_file, update
@@ -40,7 +42,12 @@ def judged(old_lock: bytes | None, new_lock: bytes | None, added: dict[str, byte
 
     base, after = tree(OLD, old_lock), tree({**OLD, **added}, new_lock)
     locked = [] if new_lock is None else locked_problems(after)
-    return [*tree_problems(after, base.lock), *immutable_problems(after, (("HEAD", base),)), *locked]
+    return [
+        *name_problems(after, Naming()),
+        *order_problems(after, base.lock),
+        *immutable_problems(after, (("HEAD", base),)),
+        *locked,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -55,7 +62,7 @@ def test_the_next_pairs_with_their_lines_are_passed(added: dict[str, bytes]):
     new_lock = lock({**OLD, **added}, 1)
 
     assert plain_addition(list(OLD), OLD_LOCK, new_lock, added)
-    assert not plain_addition(list(OLD), None, None, added), 'whether there should be a lock file is for the rules'
+    assert not plain_addition(list(OLD), None, None, added), "whether there should be a lock file is for the rules"
     assert judged(OLD_LOCK, new_lock, added) == []
 
 
