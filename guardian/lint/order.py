@@ -49,8 +49,8 @@ def order_problems(
     """
     agreed = {line.version for line in known.lines if line.version is not None}
     promoted = {line.file: line.version for line in merge(known, tree.lock).promoted if line.version is not None}
-    own = [(reference, reference.own(tree), reference.last) for reference in references]
-    versions = by_version(tree)
+    # A promoted file that comes back, as one renamed by mistake, has its place.
+    own = [(reference, reference.own(tree) - promoted.keys(), reference.last) for reference in references]
     there = agreed.union(*(versions_of(reference.tip) for reference in references))
     versions = by_version(tree)
     for version, directions in versions.items():

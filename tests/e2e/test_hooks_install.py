@@ -288,7 +288,7 @@ def test_a_folder_of_the_repository_is_not_mistaken_for_guardians_code(repo: Git
 
 def test_an_unknown_hook_is_a_usage_error(repo: GitRepo):
     done = repo.run(sys.executable, "-m", "hooks.run", "commit-msg", "x")
-    assert (done.returncode, done.stderr.startswith("usage: guardian-hook HOOK")) == (2, True)
+    assert (done.returncode, done.stderr.startswith("usage: guardian-hook [--rehearse] HOOK")) == (2, True)
     assert repo.run(sys.executable, "-m", "hooks.run").returncode == 2
     done = repo.run("sh", "-c", f"echo one two | {sys.executable} -m hooks.run pre-push origin url")
     refused(done, "which is not what git tells it")
