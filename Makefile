@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: help setup demo test campaign lint types arch bench clean
+.PHONY: help setup demo test campaign lint types arch docs bench clean
 
 help: ## Print this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -31,6 +31,9 @@ test: lint types arch ## Everything: style, types, layers, and the whole test su
 
 campaign: setup ## The full counts of the long tests
 	@GUARDIAN_TEST_CAMPAIGN=1 $(BIN)/python -m pytest -n $(WORKERS)
+
+docs: setup ## Write the pages that are made from the code
+	@$(BIN)/python -c "from pathlib import Path; from guardian.report.lint_page import render_lint_page as page; Path('docs/lint.md').write_text(page())"
 
 bench: setup ## Measure against a peer in the same run
 	@for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done

@@ -10,9 +10,12 @@ import os
 import posixpath
 import subprocess
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from subprocess import PIPE
 
+from guardian.adapters.git_blob import Blob, ask_batch
 from guardian.errors import GuardianError, UsageError
 
 
@@ -49,6 +52,8 @@ class Repository:
     root: Path
     prefix: str = ""
     bare: bool = False
+    # Contents by id: two trees that are compared have most of their files in common.
+    _known: dict[str, Blob | None] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def discover(cls, path: Path) -> Repository:
@@ -79,21 +84,64 @@ class Repository:
             raise GitError(f"git knows no commit {name!r}; fetch it, in CI with the whole history (fetch-depth: 0)")
         return found
 
+    def find_commit(self, name: str) -> str | None:
+        """Return the commit that the name stands for, None for what is none, such as a tag of a file."""
+        return self._commit(name)
+
+    def branches(self, prefix: str) -> tuple[str, ...]:
+        """Return the commits of the references below the prefix, such as "refs/heads/"."""
+        told = self._run("for-each-ref", "--format=%(objectname)", prefix).decode("ascii")
+        return tuple(sorted(set(told.split())))
+
+    def symbolic_ref(self, name: str) -> str | None:
+        """Return the full name of the reference that this one stands for: of HEAD, the branch; None where detached."""
+        try:
+            return os.fsdecode(self._run("symbolic-ref", "--quiet", name)).removesuffix("\n")
+        except GitError:
+            return None
+
+    @property
+    def shallow(self) -> bool:
+        return self._run("rev-parse", "--is-shallow-repository").strip() == b"true"
+
+    def git_path(self, name: str) -> Path:
+        """Return where git keeps this: in the repository itself, of a worktree, or where its configuration says."""
+        # Asked from the root, since git answers relative to where it stands, but core.hooksPath is from the root.
+        return self.root / os.fsdecode(self._run("rev-parse", "--git-path", name)).removesuffix("\n")
+
+    @property
+    def shares_hooks(self) -> bool:
+        """Say whether the folder of the hooks is that of other repositories too, by configuration."""
+        try:
+            told = self._run("config", "--show-scope", "--get", "core.hooksPath")
+        except GitError:
+            return False  # not set
+        return told.split(b"\t", 1)[0] in {b"global", b"system"}
+
     def merge_heads(self) -> tuple[str, ...]:
         """Return the commits that are being merged into HEAD, none outside a merge."""
         # pre-merge-commit runs before git has written MERGE_HEAD; until then they are in GITHEAD_<id> variables.
         names = [name.removeprefix("GITHEAD_") for name in sorted(os.environ) if name.startswith("GITHEAD_")]
-        path = Path(os.fsdecode(self._run("rev-parse", "--git-path", "MERGE_HEAD")).removesuffix("\n"))
-        merge_head = self.root / path
+        merge_head = self.git_path("MERGE_HEAD")
         if merge_head.is_file():
             names = merge_head.read_text(encoding="ascii").split()
         return tuple(found for found in map(self._commit, names) if found is not None)
 
-    def merge_base(self, first: str, second: str) -> str | None:
+    def merge_base(self, first: str, *others: str) -> str | None:
+        """Return the best commit that the first has in common with any of the others."""
         try:
-            return self._run("merge-base", first, second).decode("ascii").strip()
+            return self._run("merge-base", first, *others).decode("ascii").strip()
         except GitError:
             return None
+
+    def last_commit_with(self, commit: str, path: str) -> str | None:
+        """Return the last commit, up to this one, in which the path was there although it is not in the commit itself.
+
+        None where it never was, or where the history does not reach so far (a shallow clone).
+        """
+        # Without --full-history git follows only one side of a merge; -m shows what a merge itself brought.
+        about = ("-1", "-s", "-m", "--full-history", "--diff-filter=AMT", "--format=%H")
+        return self._run("log", *_PLAIN, *about, commit, "--", path).decode("ascii").strip() or None
 
     def staged_changes(self, base: str | None) -> tuple[Change, ...]:
         """Return what the index changes against the commit; against nothing, for None."""
@@ -124,23 +172,31 @@ class Repository:
 
     def blob(self, commit: str | None, path: str) -> bytes | None:
         """Return the content of the path in the commit, in the index for None; None where there is no such file."""
-        return next(iter(self._cat([f"{commit or ':0'}:{path}"])))
+        found = self._cat([f"{commit or ':0'}:{path}"])[0]
+        return None if found is None else found.content
 
     def blobs(self, object_ids: Iterable[str]) -> dict[str, bytes]:
         """Return the contents of these objects; what is not in the repository (a submodule's commit) is left out."""
         ids = sorted(set(object_ids))
-        return {name: content for name, content in zip(ids, self._cat(ids), strict=True) if content is not None}
+        return {name: blob.content for name, blob in zip(ids, self._cat(ids), strict=True) if blob is not None}
 
-    def _cat(self, names: list[str]) -> list[bytes | None]:
+    def small_blobs(self, object_ids: Iterable[str], *, limit: int) -> dict[str, Blob]:
+        """Return the same, of what is larger than `limit` bytes its checksum only."""
+        ids = sorted(set(object_ids))
+        unknown = [name for name in ids if name not in self._known]
+        self._known.update(zip(unknown, self._cat(unknown, limit=limit), strict=True))
+        return {name: blob for name in ids if (blob := self._known[name]) is not None}
+
+    def _cat(self, names: list[str], *, limit: int | None = None) -> list[Blob | None]:
         # -Z came with git 2.42; without it a name with a newline cannot be asked for in a batch.
         if any("\n" in name for name in names):
             return [self._cat_one(name) for name in names]
-        output = self._run("cat-file", "--batch", stdin=b"".join(os.fsencode(name) + b"\n" for name in names))
-        return list(_parse_batch(output, len(names)))
+        with _reading(self.root, "cat-file", "--batch") as git:
+            return list(ask_batch(git, names, limit=limit))
 
-    def _cat_one(self, name: str) -> bytes | None:
+    def _cat_one(self, name: str) -> Blob | None:
         try:
-            return self._run("cat-file", "blob", name)
+            return Blob(content=self._run("cat-file", "blob", name))
         except GitError:
             return None
 
@@ -159,6 +215,8 @@ class Repository:
         return _git(self.root, *arguments, stdin=stdin)
 
 
+# What a person's own configuration could otherwise add.
+_PLAIN = ("--no-show-signature", "--no-follow", "--no-renames", "--no-ext-diff", "--no-notes")
 _RAW = ("--raw", "-z", "-M", "--no-abbrev", "--no-ext-diff", "--ignore-submodules=none")
 
 
@@ -189,35 +247,38 @@ def _parse_raw(raw: bytes) -> Iterator[Change]:
             yield Change(status=kind, path=path, new=new)
 
 
-def _parse_batch(output: bytes, count: int) -> Iterator[bytes | None]:
-    start = 0
-    for _ in range(count):
-        end = output.index(b"\n", start)
-        header, start = output[start:end], end + 1
-        if header.endswith((b" missing", b" ambiguous")):
-            yield None
-            continue
-        size = int(header.rsplit(b" ", 1)[1])
-        yield output[start : start + size] if b" blob " in header else None
-        start += size + 1
-
-
 def _records(output: bytes) -> list[str]:
     return [os.fsdecode(record) for record in output.split(b"\0") if record]
 
 
 def _git(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes:
+    with _started(folder, *arguments) as git:
+        output, said = git.communicate(stdin)
+    if git.returncode != 0:
+        raise GitError(_sentence(folder, said.decode("utf-8", "replace")))
+    return output
+
+
+@contextmanager
+def _reading(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Yield git, to be asked and to answer piece by piece. Raises GitError where it ends in the middle."""
+    with _started(folder, *arguments) as git:
+        try:
+            yield git
+        except (BrokenPipeError, EOFError):
+            said = git.communicate()[1].decode("utf-8", "replace")
+            raise GitError(_sentence(folder, said)) from None
+
+
+def _started(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
     command = ["git", "--literal-pathspecs", "--no-pager", *arguments]
     environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
     try:
-        done = subprocess.run(command, cwd=folder, env=environment, input=stdin, capture_output=True, check=False)
+        return subprocess.Popen(command, cwd=folder, env=environment, stdin=PIPE, stdout=PIPE, stderr=PIPE)
     except OSError as error:
         if folder.is_dir():
             raise GitError(f"git cannot be started ({error.strerror}); install git, or put it on the PATH") from None
         raise GitError(f"the folder {folder} cannot be entered ({error.strerror})") from None
-    if done.returncode != 0:
-        raise GitError(_sentence(folder, done.stderr.decode("utf-8", "replace")))
-    return done.stdout
 
 
 def _sentence(folder: Path, stderr: str) -> str:

@@ -8,13 +8,19 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from guardian.adapters.git import Change, Entry, Repository, with_changes
+from guardian.adapters.git_blob import Blob
+from guardian.config import Git, Naming, parse_numbering
 from guardian.errors import ConfigError
-from guardian.lint.tree import FileType, Tree, TreeFile
+from guardian.lint.tree import LARGEST, FileType, Tree, TreeFile
 
 CONFIG_FILE = "guardian.toml"
 DEFAULT_DIRECTORY = "migrations"
 
 _TYPES = {"120000": FileType.SYMLINK, "160000": FileType.SUBMODULE, "100755": FileType.EXECUTABLE}
+
+
+# By object id, which stands for the content: a commit, the one before, and each of several checks, have most in common.
+_contents: dict[str, Blob] = {}
 
 
 def configured_directory(repository: Repository, commit: str | None) -> str:
@@ -25,16 +31,27 @@ def configured_directory(repository: Repository, commit: str | None) -> str:
     content = repository.blob(commit, CONFIG_FILE)
     if content is None:
         return DEFAULT_DIRECTORY
+    return _as_directory(_parsed(content).get("migrations", DEFAULT_DIRECTORY))
+
+
+def configured_numbering(repository: Repository, commit: str | None) -> tuple[Naming, Git]:
+    """Return what guardian.toml says in the commit, in the index for None. Raises ConfigError."""
+    content = repository.blob(commit, CONFIG_FILE)
+    return parse_numbering({} if content is None else _parsed(content), file=CONFIG_FILE)
+
+
+def _parsed(content: bytes) -> dict[str, object]:
     try:
-        value = tomllib.loads(content.decode("utf-8")).get("migrations", DEFAULT_DIRECTORY)
+        return tomllib.loads(content.decode("utf-8"))
     except ValueError as error:
         raise ConfigError(f"is no valid TOML ({error})", file=CONFIG_FILE) from None
-    return _as_directory(value)
+    except RecursionError:
+        raise ConfigError("is no valid TOML (it is nested too deeply)", file=CONFIG_FILE) from None
 
 
 def _as_directory(value: object) -> str:
     normal = posixpath.normpath(value) if isinstance(value, str) and value else ".."
-    if PurePosixPath(normal).is_absolute() or normal.split("/", 1)[0] == "..":
+    if "\0" in normal or PurePosixPath(normal).is_absolute() or normal.split("/", 1)[0] == "..":
         raise ConfigError(
             f"expected a folder inside the repository, as in {DEFAULT_DIRECTORY!r}, found {value!r}",
             file=CONFIG_FILE,
@@ -61,11 +78,11 @@ def index_tree(repository: Repository, base: str | None, changes: tuple[Change, 
 
 
 def _tree(repository: Repository, entries: Mapping[str, Entry], directory: str) -> Tree:
-    blobs = repository.blobs(entry.object_id for entry in entries.values())
-    files = {
-        posixpath.basename(path): TreeFile(
-            type=_TYPES.get(entry.mode, FileType.REGULAR), content=blobs.get(entry.object_id, b"")
-        )
-        for path, entry in entries.items()
-    }
+    unread = {entry.object_id for entry in entries.values()} - _contents.keys()
+    _contents.update(repository.small_blobs(unread, limit=LARGEST))
+    files = {}
+    for path, entry in entries.items():
+        blob = _contents.get(entry.object_id, Blob())
+        kind = _TYPES.get(entry.mode, FileType.REGULAR)
+        files[posixpath.basename(path)] = TreeFile(type=kind, content=blob.content, digest=blob.digest)
     return Tree(directory=directory, files=files)

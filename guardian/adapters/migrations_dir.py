@@ -80,11 +80,11 @@ def _replace(path: Path, content: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
-    # The new name itself must reach the disk too.
+def sync_folder(folder: Path) -> None:
+    """Bring the names of the folder's files to the disk; their contents alone are not enough."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -22,8 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guardian.errors import GuardianError, Refused
+from guardian.migrate.checksum import checksum
 from guardian.migrate.lock_file import LOCK_FILE_NAME
-from guardian.migrate.migration import checksum
 
 FOLDER = ".guardian-squash"
 _MAKING = f"{FOLDER}.making"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
-from guardian.app.staged import Range, judged
+from guardian.adapters.migrations_dir import read_damaged_lock
+from guardian.app.staged import Judged, Range, judged
 from guardian.lint.immutable import immutable_problems
 from guardian.lint.locked import locked_problems
-from guardian.lint.problem import Problem
+from guardian.lint.problem import Problem, shown
+from guardian.migrate.lock_file import LOCK_FILE_NAME
 
 
 def check_immutable(
@@ -21,5 +25,21 @@ def check_immutable(
     case = judged(folder, migrations=migrations, between=between)
     if case is None:
         return ()
-    problems = immutable_problems(case.after, case.bases, fork=case.fork)
+    problems = (*immutable_problems(case.after, case.bases, fork=case.fork), *_left_out(case))
     return (*problems, *locked_problems(case.after)) if locked else problems
+
+
+def _left_out(case: Judged) -> Iterator[Problem]:
+    """Judge a lock file that git was never given: what it marks would be promoted for this one disk only."""
+    known = any(LOCK_FILE_NAME in tree.files for tree in (case.after, *(tree for _, tree in case.bases)))
+    if known or case.folder is None or not case.folder.is_dir():
+        return
+    promoted = read_damaged_lock(case.folder).promoted
+    if promoted:
+        path = case.after.path(LOCK_FILE_NAME)
+        yield Problem(
+            rule="immutable",
+            file=path,
+            message=f"marks {len(promoted)} files as promoted, {shown(promoted[0].file)} first, but is not in git",
+            remedy=f"git add --force {shown(shlex.quote(path))}",
+        )

@@ -40,8 +40,15 @@ repos:
   - repo: local
     hooks:
       - id: guardian-naming
-        name: names, pairs and order of migrations
+        name: names, pairs and numbers of migrations
         entry: guardian-naming
+        language: system
+        always_run: true
+        pass_filenames: false
+        stages: [pre-commit, pre-merge-commit, pre-push, manual]
+      - id: guardian-order
+        name: new migrations come after those of the target branch
+        entry: guardian-order
         language: system
         always_run: true
         pass_filenames: false
@@ -49,6 +56,13 @@ repos:
       - id: guardian-immutable
         name: promoted migrations stay as they are
         entry: guardian-immutable
+        language: system
+        always_run: true
+        pass_filenames: false
+        stages: [pre-commit, pre-merge-commit, pre-push, manual]
+      - id: guardian-lock
+        name: the lock file fits the migrations
+        entry: guardian-lock
         language: system
         always_run: true
         pass_filenames: false

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from guardian.adapters.config_file import find_config_file, read_config_file
 from guardian.adapters.migrations_dir import read_migration_files
-from guardian.adapters.squash_files import refuse_unfinished
+from guardian.adapters.unfinished import refuse_unfinished
 from guardian.config import Config, Target, parse_config
 from guardian.errors import UsageError
 from guardian.migrate.migration_set import MigrationSet

@@ -7,7 +7,7 @@ from pathlib import Path
 from guardian.adapters.git import GitError, Repository
 from guardian.adapters.git_migrations import commit_tree
 from guardian.adapters.migrations_dir import read_damaged_lock, read_migration_files, write_lock
-from guardian.adapters.squash_files import refuse_unfinished
+from guardian.adapters.unfinished import refuse_unfinished
 from guardian.migrate.lock_file import LockFile, merge, update
 from guardian.migrate.migration_set import MigrationSet
 
@@ -20,8 +20,12 @@ def rewrite_lock(directory: Path) -> bool:
     """
     refuse_unfinished(directory)
     migration_set = MigrationSet.from_files(read_migration_files(directory))
-    known = merge(_committed_lock(directory), read_damaged_lock(directory))
-    return write_lock(directory, update(known, migration_set))
+    return write_lock(directory, update(known_lock(directory), migration_set))
+
+
+def known_lock(directory: Path) -> LockFile:
+    """Return what is committed on all sides of a merge, and what can be read of the file on disk."""
+    return merge(_committed_lock(directory), read_damaged_lock(directory))
 
 
 def _committed_lock(directory: Path) -> LockFile:

@@ -116,7 +116,8 @@ def _run(target: Target, planner: Planner, operator: Operator, listener: Listene
             runner, standing = prepare(session, operator=operator, listener=listener)
             plan = planner(standing)
             check_files(plan)
-            apply_plan(replace(runner, stopped=stopped), plan)
+            # A protected target waits for the disk at each file: it is fast enough there, and safest.
+            apply_plan(replace(runner, stopped=stopped, grouped=not target.protected), plan)
             return plan
 
 

@@ -11,9 +11,9 @@ from guardian.config import Config
 from guardian.errors import Refused, UsageError
 from guardian.migrate.migration import MAX_VERSION
 from guardian.migrate.migration_set import MigrationSet
+from guardian.migrate.numbering import next_version
 
 _TITLE = re.compile(r"[a-z][a-z0-9_]*\Z")
-_DIGITS = 6
 
 _UP = """-- Migration {version}: {title}
 -- Created: {created}
@@ -41,7 +41,7 @@ def new_migration(config: Config, files: MigrationSet, *, title: str, now: datet
         )
     if files.last_version == MAX_VERSION:
         raise Refused(f"after version {MAX_VERSION}, the largest there can be, comes none; give that file a lower one")
-    version = f"{(files.last_version or 0) + 1:0{_DIGITS}d}"
+    version = config.naming.written(next_version(config.naming, files.last_version, now=now))
     words = {"version": version, "title": title, "created": f"{now:%Y-%m-%d %H:%M:%S}"}
     up, down = (config.migrations_dir / f"{version}_{title}.{direction}.sql" for direction in ("up", "down"))
     create_files({up: _UP.format(**words), down: _DOWN.format(**words)})

@@ -13,7 +13,8 @@ from pathlib import Path
 from guardian.adapters.git import GitError, Repository
 from guardian.adapters.git_migrations import commit_tree
 from guardian.adapters.migrations_dir import read_lock, read_migration_files
-from guardian.adapters.squash_files import exchange, refuse_unfinished
+from guardian.adapters.squash_files import exchange
+from guardian.adapters.unfinished import refuse_unfinished
 from guardian.app.session import open_target
 from guardian.app.squash_proof import Stage, prove, prove_elsewhere
 from guardian.config import Config, Target

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from guardian.adapters.git_migrations import (
 )
 from guardian.errors import ConfigError, UsageError
 from guardian.lint.tree import Tree
-from guardian.migrate.lock_file import LockFile, merge
+from guardian.migrate.lock_file import LOCK_FILE_NAME, LockFile, merge
 
 _NO_COMMIT = "0"
 
@@ -31,11 +33,16 @@ class Range:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """`after` against its `bases`, each (revision, tree); `fork` is where a branch left its base."""
+    """`after` against its `bases`, each (revision, tree); `fork` is where a branch left its base.
+
+    `folder` is where the directory stands on disk, None for a range. A base that has no lock file is followed by the
+    last commit that had one: what was promoted stays so, whoever lost the list of it.
+    """
 
     after: Tree
     bases: tuple[tuple[str, Tree], ...]
     fork: Tree | None = None
+    folder: Path | None = None
 
 
 def judged(folder: Path, *, migrations: str | None, between: Range | None) -> Judged | None:
@@ -57,9 +64,12 @@ def _index(repository: Repository, fixed: str | None) -> Judged | None:
     if not any(touches(changes[commit], {places[commit]}) for commit in commits):
         return None
     directory = configured_directory(repository, None) if fixed is None else fixed
+    bases = [(_shown(commit, head), commit_tree(repository, commit, places[commit])) for commit in commits]
+    lost = [found for commit in commits for found in _lost(repository, commit, places[commit])]
     return Judged(
         after=index_tree(repository, head, changes[head], directory),
-        bases=tuple((_shown(commit, head), commit_tree(repository, commit, places[commit])) for commit in commits),
+        bases=(*bases, *lost),
+        folder=repository.root / directory,
     )
 
 
@@ -77,9 +87,19 @@ def _range(repository: Repository, fixed: str | None, between: Range) -> Judged 
     base = commit_tree(repository, since, _place(repository, since, fixed, otherwise=to))
     return Judged(
         after=commit_tree(repository, to, directory),
-        bases=((between.since, base),),
+        bases=((between.since, base), *_lost(repository, since or to, old)),
         fork=None if fork == since else commit_tree(repository, fork, old),
     )
+
+
+def _lost(repository: Repository, commit: str | None, directory: str) -> Iterator[tuple[str, Tree]]:
+    """Yield the last commit that had a lock file, where this one lacks it."""
+    path = posixpath.join(directory, LOCK_FILE_NAME)
+    if commit is None or path in repository.files(commit, directory):
+        return
+    found = repository.last_commit_with(commit, path)
+    if found is not None:
+        yield found[:12], commit_tree(repository, found, directory)
 
 
 def _fork(repository: Repository, since: str, to: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ import click
 from guardian.config import Config, Target
 from guardian.errors import UsageError
 from guardian.names import printable
+from guardian.report.document import render_json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,15 +46,9 @@ class Context:
         read, is only changed where a person reads it.
         """
         if self.as_json:
-            print(_json(document))
+            print(render_json(document))
         else:
             print(text if exact and not sys.stdout.isatty() else printable(text, lines=True))
-
-
-def _json(document: object) -> str:
-    """Return the JSON; what is unseen stands in its strings only, as JSON's own escape."""
-    text = json.dumps(document, indent=2, ensure_ascii=False)
-    return "".join(c if c == "\n" or printable(c) == c else f"\\u{ord(c):04x}" for c in text)
 
 
 pass_context = click.make_pass_decorator(Context)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import importlib
 import io
 import os
@@ -25,6 +27,8 @@ COMMANDS = {
     "new": ("guardian.cli.new", "Create the next empty pair of migration files."),
     "lock": ("guardian.cli.lock", "Rewrite migrations/guardian.lock."),
     "lint": ("guardian.cli.lint", "Check names, pairs and immutability of the migration files."),
+    "check": ("guardian.cli.check", "Check what is staged, or a range of commits, as the hooks do."),
+    "hooks": ("guardian.cli.hooks", "Install guardian's checks as plain git hooks."),
     "status": ("guardian.cli.status", "Show every target: version, pending files, last run."),
     "up": ("guardian.cli.up", "Apply pending migrations; on a protected target, promote."),
     "down": ("guardian.cli.down", "Undo the last N migrations."),
@@ -33,6 +37,8 @@ COMMANDS = {
     "history": ("guardian.cli.history", "Show what was run on a target, when and by whom."),
     "version": ("guardian.cli.version", "Print a target's version."),
     "promote": ("guardian.cli.promote", "Bring a protected target forward: gates, backup, apply, verify."),
+    "rehearse": ("guardian.cli.rehearse", "Try migrations in a scratch database: up, down and up again."),
+    "renumber": ("guardian.cli.renumber", "Move one's own migrations behind those of the target branch."),
     "squash": ("guardian.cli.squash", "Replace migrations 1..V, applied everywhere, by one baseline."),
     "snapshot": ("guardian.cli.snapshot", "Write a schema as canonical JSON."),
     "fingerprint": ("guardian.cli.fingerprint", "Print the fingerprint of a schema."),
@@ -58,7 +64,7 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(COMMANDS[cmd_name][0]).command
+        command = _load(COMMANDS[cmd_name][0])
         if not isinstance(command, click.Command):
             raise TypeError(cmd_name)
         return command
@@ -86,6 +92,20 @@ def group(ctx: click.Context, config: Path | None, *, as_json: bool, verbose: bo
 
 def _open_page(*arguments: object) -> object:
     return importlib.import_module(STATUS_PAGE).open_page(*arguments)
+
+
+def _load(module: str) -> object:
+    """Return the module's command. Nothing of what is imported becomes garbage, so nobody need look for it."""
+    gc.disable()
+    try:
+        return importlib.import_module(module).command
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+# At its end Python looks for garbage once more, in all that the system is about to take back.
+atexit.register(gc.freeze)
 
 
 def _tell(fault: GuardianError) -> None:

@@ -102,6 +102,57 @@ class Web:
     port: int = 0
 
 
+class IfExists(enum.StrEnum):
+    """What a migration should say: that it knows what is there, or that it does not mind."""
+
+    ANY = "any"
+    FORBID = "forbid"
+    REQUIRE = "require"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lint:
+    """How migrations are judged: `ignore` names rules that are off, `postgres` is the servers' version, such as "15".
+
+    `exposed_schemas` are those that an API shows to everybody, where a table needs row level security.
+    """
+
+    ignore: tuple[str, ...] = ()
+    if_exists: IfExists = IfExists.ANY
+    postgres: str | None = None
+    exposed_schemas: tuple[str, ...] = ()
+
+
+class NumberStyle(enum.StrEnum):
+    """How versions are counted: 1, 2, 3, or by the UTC time at which a migration was begun."""
+
+    SEQUENTIAL = "sequential"
+    TIMESTAMP = "timestamp"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """How migrations are numbered. `digits` 1 stands for as many as the number has, without zeros before it."""
+
+    style: NumberStyle = NumberStyle.SEQUENTIAL
+    digits: int = 6
+    allow_gaps: bool = False
+
+    @property
+    def gapless(self) -> bool:
+        return self.style is NumberStyle.SEQUENTIAL and not self.allow_gaps
+
+    def written(self, version: int) -> str:
+        return f"{version:0{self.digits}d}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Git:
+    """`target_branch` is the branch that others merge into; None to ask git for the remote's default branch."""
+
+    target_branch: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """The whole of guardian.toml; `root` is the folder that it stands in, and relative paths start from there."""
@@ -115,8 +166,11 @@ class Config:
     backup: Backup = field(default_factory=Backup)
     drift: Drift = field(default_factory=Drift)
     daemon: Daemon = field(default_factory=Daemon)
+    lint: Lint = field(default_factory=Lint)
     telegram: Telegram | None = None
     web: Web = field(default_factory=Web)
+    naming: Naming = field(default_factory=Naming)
+    git: Git = field(default_factory=Git)
 
     @property
     def migrations_dir(self) -> Path:

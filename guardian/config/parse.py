@@ -15,18 +15,22 @@ from guardian.config.model import (
     Config,
     Daemon,
     Drift,
+    IfExists,
     IgnoreRule,
+    Lint,
     Role,
     Scratch,
     Target,
     Telegram,
     Web,
 )
+from guardian.config.numbering import parse_git, parse_naming
 from guardian.config.secret import Secret, SecretSources, make_secret
 from guardian.config.section import Section
 from guardian.errors import ConfigError
 
 _TARGET_NAME = re.compile(r"[a-z][a-z0-9_-]*\Z")
+_VERSION = re.compile(r"[1-9][0-9]?(\.[0-9]{1,2})?\Z")
 _LISTEN = re.compile(r"(?:\[([0-9A-Fa-f:.%]+)\]|([^\s:\[\]]+)):([0-9]{1,5})\Z")
 
 
@@ -52,8 +56,11 @@ def parse_config(text: str, *, file: Path, environment: Mapping[str, str], read_
         backup=_backup(top.table("backup")),
         drift=_drift(top.table("drift")),
         daemon=_daemon(top.table("daemon"), targets),
+        lint=_lint(top.table("lint")),
         telegram=_telegram(top, sources),
         web=_web(top.table("web")),
+        naming=parse_naming(top.table("naming")),
+        git=parse_git(top.table("git")),
     )
     top.done()
     return config
@@ -160,6 +167,28 @@ def _daemon(section: Section, targets: Mapping[str, Target]) -> Daemon:
     )
     section.done()
     return daemon
+
+
+def parse_lint(text: str, *, file: Path) -> Lint:
+    """Return the section [lint] alone, for a hook, whose business the rest is not. Raises ConfigError."""
+    return _lint(Section(_parse_toml(text, file), file=str(file), name=None).table("lint"))
+
+
+def _lint(section: Section) -> Lint:
+    if_exists = section.choice("if_exists", tuple(IfExists)) if "if_exists" in section.names() else IfExists.ANY
+    postgres = section.text("postgres")
+    if postgres is not None and not _VERSION.match(postgres):
+        raise section.error(
+            'is no version of PostgreSQL; write the servers\' oldest one, as in "15" or "15.4"', "postgres"
+        )
+    lint = Lint(
+        ignore=section.texts("ignore") or (),
+        if_exists=IfExists(if_exists),
+        postgres=postgres,
+        exposed_schemas=section.texts("exposed_schemas") or (),
+    )
+    section.done()
+    return lint
 
 
 def _telegram(top: Section, sources: SecretSources) -> Telegram | None:

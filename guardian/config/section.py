@@ -48,6 +48,20 @@ class Section:
             raise self.error("must not contain a NUL byte; remove it", key)
         return value
 
+    def flag(self, key: str) -> bool | None:
+        value = self.raw(key)
+        if value is not None and not isinstance(value, bool):
+            raise self.error(f"must be true or false, not {_type_name(value)}; write {key} = true", key)
+        return value
+
+    def number(self, key: str, *, lowest: int, highest: int) -> int | None:
+        value = self.raw(key)
+        if value is None:
+            return None
+        if not isinstance(value, int) or isinstance(value, bool) or not lowest <= value <= highest:
+            raise self.error(f"must be a whole number from {lowest} to {highest}; write {key} = {lowest}", key)
+        return value
+
     def required_text(self, key: str, example: str) -> str:
         value = self.text(key)
         if not value:

@@ -14,7 +14,7 @@ def empty_down_problems(tree: Tree) -> Iterator[Problem]:
         parsed = parse_file_name(name)
         if parsed is None or parsed.direction is Direction.UP or file.type is FileType.SUBMODULE:
             continue
-        if not file.content.removeprefix(b"\xef\xbb\xbf").strip():
+        if not file.large and not file.content.removeprefix(b"\xef\xbb\xbf").strip():
             yield Problem(
                 rule="empty-down",
                 file=tree.path(name),

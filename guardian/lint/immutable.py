@@ -9,6 +9,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 
+from guardian.lint.locked import damage_problems
 from guardian.lint.problem import Problem, shown
 from guardian.lint.tree import FileType, Tree, TreeFile
 from guardian.migrate.lock_file import LOCK_FILE_NAME
@@ -28,7 +29,7 @@ def immutable_problems(
     `fork`, where both parted: what was promoted only after that, and is untouched on the branch, is no breach.
     """
     now = _lines(after)
-    found: list[Problem | None] = list(_lock_file_problems(after))
+    found: list[Problem | None] = list(damage_problems(after, rule="immutable"))
     for revision, tree in bases:
         found += _base_problems(after, now, tree, revision, fork)
     # Promoted with this very commit, or before the lock file was committed at all.
@@ -50,7 +51,9 @@ def _base_problems(after: Tree, now: Lines, base: Tree, revision: str, fork: Tre
         if fork is None or (before and before.promoted) or after.files.get(line.file) != fork.files.get(line.file):
             yield _file_problem(after, now, line, base, revision)
         if fork is None or now.get(line.file) != before:
-            yield _line_problem(after, line, now.get(line.file), revision)
+            problem = _line_problem(after, line, now.get(line.file), revision)
+            lost = problem is not None and LOCK_FILE_NAME not in after.files
+            yield _missing_lock_problem(after, base, revision) if lost else problem
 
 
 def _squashed(after: Tree, now: Lines, base: Tree) -> set[str]:
@@ -135,17 +138,17 @@ def _line_breach(line: LockLine, now: LockLine | None) -> str | None:
     return "changed" if (now.checksum, now.replaces) != (line.checksum, line.replaces) else None
 
 
-def _lock_file_problems(after: Tree) -> Iterator[Problem]:
-    error = after.lock_error
-    if error is not None:
-        path = after.path(LOCK_FILE_NAME)
-        yield Problem(
-            rule="immutable",
-            file=path,
-            line=error.line,
-            message=error.problem,
-            remedy=f"guardian lock, then git add {shlex.quote(path)}",
-        )
+def _missing_lock_problem(after: Tree, base: Tree, revision: str) -> Problem:
+    # The line of every file is missing with it: that is one fact, not a hundred.
+    path, (first, *others) = after.path(LOCK_FILE_NAME), base.lock.promoted
+    more = f" and {len(others)} more are" if others else " is"
+    restore = f"git restore --source={revision} --staged --worktree -- {shlex.quote(base.path(LOCK_FILE_NAME))}"
+    return Problem(
+        rule="immutable",
+        file=path,
+        message=f"is missing, though {shown(first.file)}{more} {_since(first)}",
+        remedy=f"put it back: {shown(restore)}",
+    )
 
 
 def _since(line: LockLine) -> str:

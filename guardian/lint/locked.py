@@ -22,6 +22,20 @@ def locked_problems(tree: Tree) -> Iterator[Problem]:
             yield _problem(tree, f"has a line for {shown(name)} that no longer fits the file")
 
 
+def damage_problems(tree: Tree, *, rule: str = "locked") -> Iterator[Problem]:
+    """Say that guardian did not write the lock file as it is: conflict markers, an edit by hand."""
+    error = tree.lock_error
+    if error is not None:
+        path = tree.path(LOCK_FILE_NAME)
+        yield Problem(
+            rule=rule,
+            file=path,
+            line=error.line,
+            message=error.problem,
+            remedy=f"guardian lock, then git add {shown(shlex.quote(path))}",
+        )
+
+
 def _problem(tree: Tree, message: str) -> Problem:
     path = tree.path(LOCK_FILE_NAME)
     return Problem(

@@ -101,7 +101,12 @@ def merge(first: LockFile, second: LockFile) -> LockFile:
 
 def update(lock: LockFile, migration_set: MigrationSet) -> LockFile:
     """Return the lock file that fits the files, except that promoted lines stay as they are whatever the files say."""
-    lines = {name: LockLine(file=name, checksum=digest) for name, digest in checksums(migration_set)}
+    return update_lines(lock, checksums(migration_set))
+
+
+def update_lines(lock: LockFile, files: Iterable[tuple[str, str]]) -> LockFile:
+    """Return the same, of the files given as (name, checksum)."""
+    lines = {name: LockLine(file=name, checksum=digest) for name, digest in files}
     fitting = [line for line in lock.lines if line.replaces and lines.get(line.file, line).checksum == line.checksum]
     lines.update((line.file, line) for line in (*fitting, *lock.promoted) if line.promoted or line.file in lines)
     return build_lock_file(lines.values())

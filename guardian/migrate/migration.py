@@ -7,14 +7,13 @@ What it does not match is no migration; what it matches but guardian would not w
 from __future__ import annotations
 
 import enum
-import hashlib
 import re
 from dataclasses import dataclass
 
 from guardian.errors import GuardianError
+from guardian.migrate.checksum import BOM, checksum
 
 _NAME = re.compile(r"([0-9]+)_(.*)\.(down|up)\.(.*)\Z", re.DOTALL)
-_BOM = b"\xef\xbb\xbf"
 
 MAX_VERSION = 2**63 - 1  # the version table's column is a bigint
 
@@ -68,22 +67,13 @@ class MigrationFile:
     def text(self) -> str:
         """The SQL. Raises NotText for what is not UTF-8, or holds a NUL byte, where the protocol would cut it off."""
         try:
-            text = self.content.removeprefix(_BOM).decode("utf-8")
+            text = self.content.removeprefix(BOM).decode("utf-8")
         except UnicodeDecodeError as fault:
             line = self.content.count(b"\n", 0, fault.start) + 1
             raise NotText(self.name, line, "is not UTF-8") from None
         if "\0" in text:
             raise NotText(self.name, text.count("\n", 0, text.index("\0")) + 1, "has a NUL byte")
         return text
-
-
-def checksum(content: bytes) -> str:
-    """Return the sha256, hexadecimal, of the content with LF line endings and without a byte order mark.
-
-    So a checkout with other line endings is the same migration.
-    """
-    neutral = content.removeprefix(_BOM).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    return hashlib.sha256(neutral).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

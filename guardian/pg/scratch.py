@@ -64,6 +64,15 @@ def create_role_stubs(connection: Connection, roles: Sequence[str]) -> None:
             connection.execute(sql.SQL("create role {}").format(sql.Identifier(role)))
 
 
+def fetch_schemas(connection: Connection) -> tuple[str, ...]:
+    """Return the names of all schemas but the server's own and guardian's."""
+    query = (
+        "select nspname from pg_catalog.pg_namespace where nspname !~ '^pg_' "
+        "and nspname not in ('information_schema', 'guardian') order by nspname"
+    )
+    return tuple(str(row[0]) for row in connection.execute(query).fetchall())
+
+
 def fetch_roles(connection: Connection) -> tuple[str, ...]:
     """Return the names of all roles but the server's own."""
     query = "select rolname from pg_catalog.pg_roles where rolname !~ '^pg_' order by rolname"

@@ -25,13 +25,15 @@ def next_version_row(where: VersionTable, before: int | None, version: int | Non
     """
     row = f"version = {before}" if before is not None else "version < 0"
     count = "pg_catalog.count(*) = 1" if before is not None else "pg_catalog.count(*) <= 1"
-    expected = f"(select {count} and coalesce(pg_catalog.bool_and({row} and not dirty), true) from gone)"  # noqa: S608 - numbers
-    found = "(select coalesce(pg_catalog.max(version)::text, 'none') from gone)"
-    guard = (
-        f"with gone as (delete from {where.name} returning version, dirty) "  # noqa: S608 - a quoted name
-        f"select case when {expected} then 0 else ('{ANOTHER_VERSION}' || {found} || ';')::int end;"
-    )
-    return guard + version_row(where, version, dirty=dirty)
+    expected = f"{count} and coalesce(pg_catalog.bool_and({row} and not dirty), true)"
+    found = "coalesce(pg_catalog.max(version)::text, 'none')"
+    written = -1 if version is None else version
+    checked = f"case when {expected} then {written} else ('{ANOTHER_VERSION}' || {found} || ';')::int end"
+    gone = f"with gone as (delete from {where.name} returning version, dirty)"  # noqa: S608 - a quoted name
+    if version is None and not dirty:
+        return f"{gone} select {checked} from gone;"  # noqa: S608 - numbers
+    insert = f"insert into {where.name} (version, dirty)"
+    return f"{gone} {insert} select {checked}, {str(dirty).lower()} from gone;"  # noqa: S608 - a quoted name, numbers
 
 
 def create_version_table_text(where: VersionTable) -> str:

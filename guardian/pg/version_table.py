@@ -11,8 +11,19 @@ from guardian import names
 from guardian.errors import Refused
 from guardian.migrate.state import VersionState
 from guardian.pg.connect import Connection
+from guardian.pg.moved import refuse_moved
 
 _CREATE = sql.SQL("create table if not exists {} (version bigint not null primary key, dirty boolean not null)")
+# Nothing here is looked up by the search_path: operators and types would be, as functions and tables.
+_FIND = """
+select pg_catalog.current_schema(), array(
+  select n.nspname
+  from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
+  where c.relname operator(pg_catalog.=) %(table)s::pg_catalog.name
+    and c.relkind operator(pg_catalog.=) any (array['r', 'p', 'v', 'f']::pg_catalog."char"[])
+    and not pg_catalog.starts_with(n.nspname::pg_catalog.text, 'pg_')
+)
+"""
 _READ = sql.SQL("select version, dirty from {} limit 2")
 _CLEAR = sql.SQL("delete from {}")
 _INSERT = sql.SQL("insert into {} (version, dirty) values ({}, {})")
@@ -47,11 +58,17 @@ class VersionTable:
 
 
 def find_version_table(connection: Connection, *, target: str, table: str, schema: str | None = None) -> VersionTable:
-    """Return where the table is or would be made. Raises Refused where the search_path names no schema."""
-    row = connection.execute("select pg_catalog.current_schema()").fetchone()
-    current = row[0] if row else None
+    """Return where the table is or would be made.
+
+    Raises Refused where the search_path names no schema, MovedVersionTable where the table is in another one.
+    """
+    row = connection.execute(_FIND, {"table": table}).fetchone()
+    current, there = row or (None, None)
     if not isinstance(current, str):
         raise Refused(f"{target}: the search_path names no schema that exists; create the schema, or set search_path")
+    schemas = tuple(str(name) for name in there) if isinstance(there, list) else ()
+    if schema is None and schemas and current not in schemas:
+        refuse_moved(connection, target=target, table=table, schema=current, elsewhere=schemas)
     return VersionTable(target=target, schema=schema or current, table=table, current_schema=current)
 
 

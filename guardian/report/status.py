@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from guardian.migrate.migration_set import MigrationSet
 from guardian.migrate.status import TargetStatus
+from guardian.migrate.unfinished import Unfinished
 from guardian.names import printable
 
 
@@ -56,9 +57,21 @@ def status_document(statuses: Sequence[TargetStatus], files: MigrationSet) -> di
                 "edited": [{"file": f.name, "comments_only": f.comments_only} for f in status.edited],
                 "missing": list(status.missing),
                 "late": list(status.late),
+                "unfinished": _unfinished(status.unfinished),
                 "last_run": status.last_run.at.isoformat() if status.last_run else None,
                 "problem": status.problem,
             }
             for status in statuses
         ],
+    }
+
+
+def _unfinished(found: Unfinished | None) -> dict[str, object] | None:
+    if found is None:
+        return None
+    return {
+        "version": found.version,
+        "direction": found.direction.value,
+        "statements_done": len(found.done),
+        "next_in_doubt": found.doubt is not None,
     }

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import postgast
+from guardian.sqltext.libpg_query import libpg_query
+
+if TYPE_CHECKING:
+    import postgast
 
 Name = tuple[str, ...]
 
@@ -91,7 +95,7 @@ def _drop(node: postgast.pg_query_pb2.DropStmt) -> Effect | None:
 
 
 def _reindex(node: postgast.pg_query_pb2.ReindexStmt) -> Effect | None:
-    of = postgast.pg_query_pb2.ReindexObjectType.Name(node.kind)
+    of = libpg_query().pg_query_pb2.ReindexObjectType.Name(node.kind)
     if of in _REINDEX_WIDE:
         return Effect(verb=Verb.REPEATABLE, what=f"REINDEX {of.removeprefix('REINDEX_OBJECT_')}")
     if not any(_switched_on(option.def_elem, "concurrently") for option in node.params):
@@ -137,7 +141,7 @@ def _alter_database(node: postgast.pg_query_pb2.AlterDatabaseStmt) -> Effect | N
 
 
 def _discard(node: postgast.pg_query_pb2.DiscardStmt) -> Effect | None:
-    whole = node.target == postgast.pg_query_pb2.DiscardMode.Value("DISCARD_ALL")
+    whole = node.target == libpg_query().pg_query_pb2.DiscardMode.Value("DISCARD_ALL")
     return Effect(verb=Verb.REPEATABLE, what="DISCARD ALL") if whole else None
 
 

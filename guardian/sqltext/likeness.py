@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import postgast
 
-_COMMENTS = {"SQL_COMMENT", "C_COMMENT"}
+from guardian.sqltext.parse import parse_sql
+from guardian.sqltext.token import scan_tokens
 
 
 def differs_only_in_comments(one: str, other: str) -> bool:
     """Whether the texts differ in nothing but comments and white space.
 
-    The fingerprint of libpg_query must agree, and the tokens too: the fingerprint alone passes over constants, and
-    so takes DEFAULT 1 for DEFAULT 2. What cannot be read differs.
+    Their tokens must be the same; a fingerprint of libpg_query would pass over constants, and so take DEFAULT 1 for
+    DEFAULT 2. What cannot be read differs.
     """
     try:
-        return postgast.fingerprint(one) == postgast.fingerprint(other) and _tokens(one) == _tokens(other)
+        return _tokens(one) == _tokens(other) and parse_sql(one) is not None
     except postgast.PgQueryError:
         return False
 
 
-def _tokens(sql: str) -> list[bytes]:
-    encoded = sql.encode()
-    name = postgast.pg_query_pb2.Token.Name
-    return [encoded[t.start : t.end] for t in postgast.scan(sql).tokens if name(t.token) not in _COMMENTS]
+def _tokens(sql: str) -> list[str]:
+    return [token.text for token in scan_tokens(sql) if not token.comment]

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import postgast
 from google.protobuf.message import Message  # type: ignore[import-untyped]
 
+from guardian.sqltext.parse import parse_sql
+
 _NAMED = postgast.pg_query_pb2.RoleSpecType.Value("ROLESPEC_CSTRING")
 
 
@@ -23,7 +25,7 @@ def find_named_roles(sql: str) -> frozenset[str]:
 
 def _nodes(sql: str) -> Iterator[Message]:
     try:
-        waiting: list[Message] = [postgast.parse(sql)]
+        waiting: list[Message] = [parse_sql(sql)]
     except postgast.PgQueryError:
         return
     while waiting:

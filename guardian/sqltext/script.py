@@ -6,10 +6,14 @@ import functools
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-import postgast
+from typing import TYPE_CHECKING
 
 from guardian.sqltext.effect import Effect, find_effect
+from guardian.sqltext.libpg_query import libpg_query, parse_sql
+from guardian.sqltext.plain import is_plain
+
+if TYPE_CHECKING:
+    import postgast
 
 _BLOCK_BEGINS = {"BEGIN", "START"}
 _BLOCK_ENDS = {"COMMIT", "ROLLBACK", "PREPARE"}
@@ -70,7 +74,8 @@ class Script:
     """A file's statements. `outside` is the one for whose sake it cannot be one transaction, None where it can.
 
     `text` is what to run in that one transaction: a BEGIN and COMMIT around all the rest, which say the same, are
-    blanked out in it, so that positions stay what they are.
+    blanked out in it, so that positions stay what they are. A `plain` one was not parsed, and has no statements until
+    `whole` reads them.
     """
 
     text: str
@@ -78,6 +83,11 @@ class Script:
     outside: Statement | None = None
     why: str = ""
     fault: Fault | None = None
+    plain: bool = False
+
+    def whole(self) -> Script:
+        """Return the script with its statements."""
+        return read_script(self.text) if self.plain else self
 
     @property
     def executed(self) -> tuple[Statement, ...]:
@@ -91,8 +101,9 @@ class Script:
 @functools.lru_cache(maxsize=1024)  # a file is looked at before the lock, under it, and when it is run
 def read_script(sql: str) -> Script:
     """Return the file's statements; none where libpg_query cannot parse it: then the server says what is wrong."""
+    postgast = libpg_query()
     try:
-        tree = postgast.parse(sql)
+        tree = parse_sql(sql)
     except postgast.PgQueryError:
         return Script(text=sql, statements=())
     nodes = [raw.stmt for raw in tree.stmts]
@@ -102,6 +113,11 @@ def read_script(sql: str) -> Script:
         return Script(text=_blanked(sql, statements), statements=statements)
     outside, why = _outside(nodes, statements)
     return Script(text=sql, statements=statements, outside=outside, why=why, fault=fault)
+
+
+def skim_script(sql: str) -> Script:
+    """As `read_script`, but what is plainly one transaction's is not parsed."""
+    return Script(text=sql, statements=(), plain=True) if is_plain(sql) else read_script(sql)
 
 
 def _statements(sql: str, tree: postgast.ParseResult) -> Iterator[Statement]:
@@ -131,7 +147,7 @@ def _control(node: postgast.pg_query_pb2.Node) -> str:
     """Return BEGIN, COMMIT and so on of what begins or ends a transaction; savepoints do neither."""
     if node.WhichOneof("node") != "transaction_stmt":
         return ""
-    kind = postgast.pg_query_pb2.TransactionStmtKind.Name(node.transaction_stmt.kind)
+    kind = libpg_query().pg_query_pb2.TransactionStmtKind.Name(node.transaction_stmt.kind)
     word = kind.removeprefix("TRANS_STMT_").replace("_", " ")
     return word if word in _BLOCK_BEGINS | _BLOCK_ENDS | _ENDINGS_ALONE else ""
 

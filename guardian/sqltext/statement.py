@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import postgast
+from guardian.sqltext.libpg_query import libpg_query, parse_sql
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +22,9 @@ class SyntaxProblem:
 
 def find_syntax_problem(sql: str) -> SyntaxProblem | None:
     """Return where the text is no SQL, None where it all parses."""
+    postgast = libpg_query()
     try:
-        postgast.parse(sql)
+        parse_sql(sql)
     except postgast.PgQueryError as fault:
         line, column = line_and_column(sql, fault.cursorpos - 1)  # in characters, unlike a statement's location
         return SyntaxProblem(message=fault.message, line=line, column=column)
@@ -45,6 +46,7 @@ def split_statements(sql: str) -> tuple[str, ...]:
 
     A text that this parser's version does not know is split by its tokens alone.
     """
+    postgast = libpg_query()
     try:
         found = postgast.split(sql)
     except postgast.PgQueryError:

@@ -84,7 +84,7 @@ def test_every_documented_command_exists(project):
     assert {row.split()[0] for row in rows} == set(COMMANDS)
     for row in rows:
         words = shlex.split(row.replace("[", " ").replace("]", " "))
-        subcommand = words[:2] if words[0] == "notify" else words[:1]
+        subcommand = words[:2] if words[0] in {"notify", "hooks"} else words[:1]
         text = project.ok(*subcommand, "--help").out
         for word in words[len(subcommand) :]:
             assert word.upper() in text.upper(), (row, word)
@@ -155,14 +155,53 @@ def test_the_page_on_squash(project):
     ]
 
 
-def test_the_page_on_performance():
-    """Its script takes the options that the page names; what it measures is for `make bench`."""
+def test_the_page_on_branches(project):
+    """Ada's commands, in her clone of a repository where Bob has merged first."""
+    who = "-c user.name=Ada -c user.email=ada@example.org -c commit.gpgsign=false"
+
+    def commit(folder, message):
+        return f"cd {folder} && git add -A && git {who} commit -qm {message}"
+
+    project.add("create table base ();", "drop table base;", name="base")
+    project.ok("lock")
+    project.ok("up", "dev")
+    clone = project.root.parent / "bob"
+    for command in (
+        "git init -q -b main",
+        commit(".", "base"),
+        f"git clone -q . {clone}",
+        "git init -q --bare ../remote.git && git remote add origin ../remote.git && git push -q origin main",
+        "git switch -qc ada",
+    ):
+        assert shell(command, project.root).returncode == 0, command
+    for folder, name in ((clone, "bob"), (project.root, "ada")):
+        for direction in ("up", "down"):
+            text = f"create table {name} ();" if direction == "up" else f"drop table {name};"
+            (folder / f"migrations/000002_{name}.{direction}.sql").write_text(text)
+        assert shell(f"guardian lock && {commit('.', name)}", folder).returncode == 0
+    assert shell("git push -q ../remote.git main", clone).returncode == 0
+    project.ok("up", "dev")
+    commands = indented(ROOT / "docs/branches.md")
+    assert len(commands) == 6
+    for command in commands:
+        line = re.sub(r"git (merge|commit)", rf"git {who} \1", command)
+        done = shell(line, project.root)
+        assert done.returncode == (1 if "git merge" in command else 0), (line, done.stdout, done.stderr)
+    files = [file.name for file in sorted(project.migrations.glob("*.up.sql"))]
+    assert files == ["000001_base.up.sql", "000002_bob.up.sql", "000003_ada.up.sql"]
+    assert project.tables(project.dev) == {"base", "bob", "ada"}
+    assert project.on_dev("select version from schema_migrations") == [(3,)]
+
+
+@pytest.mark.parametrize(("script", "option"), [("apply", "--quick"), ("hooks", "--runs")])
+def test_the_page_on_performance(script, option):
+    """Its scripts take the options that they name; what they measure is for `make bench`."""
     text = (ROOT / "docs/performance.md").read_text()
-    assert "python benchmarks/apply.py" in text
-    done = shell("python benchmarks/apply.py --help", ROOT)
+    assert f"python benchmarks/{script}.py" in text
+    done = shell(f"python benchmarks/{script}.py --help", ROOT)
 
     assert done.returncode == 0
-    assert "--quick" in done.stdout
+    assert option in done.stdout
 
 
 def test_installing_the_service(tmp_path):

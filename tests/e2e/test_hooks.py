@@ -379,7 +379,7 @@ def test_missing_git_is_one_sentence(repo: GitRepo, tmp_path: Path):
     assert "install git" in done.stderr
 
 
-@pytest.mark.parametrize("hook", ["naming", "immutable"])
+@pytest.mark.parametrize("hook", ["naming", "immutable", "lock", "branch"])
 def test_hook_starts_light(repo: GitRepo, hook: str):
     """No heavy library is imported for a check that needs git alone."""
     heavy = {"psycopg", "rich", "requests", "structlog", "click", "postgast", "watchdog", "jinja2", "flask"}
@@ -410,7 +410,8 @@ def test_both_hook_lists_are_valid_and_name_real_commands(repo: GitRepo):
     assert repo.run(PRE_COMMIT, "validate-config", str(own)).returncode == 0
     scripts = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]["scripts"]
     entries = re.findall(r"^  entry: (.*)$", manifest.read_text(), re.MULTILINE)
-    assert entries == ["guardian-naming", "guardian-immutable"]
+    names = ("naming", "immutable", "order", "lock", "lint", "rehearse", "branch")
+    assert entries == [f"guardian-{name}" for name in names]
     assert set(entries) <= scripts.keys()
 
 

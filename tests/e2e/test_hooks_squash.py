@@ -58,15 +58,16 @@ def squash(repo: GitRepo, version: int = 2, title: str = "baseline") -> None:
 
 
 def judged(repo: GitRepo, *words: str) -> None:
-    """Stage everything and let both hooks judge it: they are silent, or refuse with these words."""
+    """Stage everything and let the hooks judge it: they are silent, or refuse with these words."""
     repo.git("add", "-A")
     done = repo.hook("immutable", "--locked")
     if words:
         refused(done, *words)
     else:
         assert done.returncode == 0, done.stderr
-        naming = repo.hook("naming")
-        assert naming.returncode == 0, naming.stderr
+        for hook in ("naming", "lock"):
+            other = repo.hook(hook)
+            assert other.returncode == 0, other.stderr
 
 
 def forge(repo: GitRepo, find: str, replace: str) -> None:
@@ -90,6 +91,15 @@ def test_guardian_lock_keeps_a_squash_that_is_not_committed_yet(repo: GitRepo) -
     squash(repo)
     before = (repo.root / LOCK).read_text()
     assert not rewrite_lock(folder(repo))
+    assert (repo.root / LOCK).read_text() == before
+
+
+def test_the_lock_hook_keeps_a_squash_that_is_not_staged_whole(repo: GitRepo) -> None:
+    squash(repo)
+    before = (repo.root / LOCK).read_text()
+    repo.git("add", "-A")
+    repo.git("restore", "--staged", LOCK)
+    refused(repo.hook("lock"), "is as it must be, but that is not staged")
     assert (repo.root / LOCK).read_text() == before
 
 

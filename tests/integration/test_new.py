@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from tests.plugin.project import Project
@@ -25,6 +28,29 @@ def test_after_a_long_version_comes_the_next(project: Project) -> None:
     project.ok("new", "b")
 
     assert (project.migrations / "20260118101501_b.up.sql").exists()
+
+
+@pytest.mark.parametrize(
+    ("naming", "last", "pattern"),
+    [
+        ("digits = 4", "0009_a", r"0010_b"),
+        ("digits = 1", "9_a", r"10_b"),
+        ('style = "timestamp"', "20260118235959_a", r"20\d{12}_b"),
+        ('style = "timestamp"', "99991231235958_a", r"99991231235959_b"),
+        ('style = "timestamp"', "20991231235959_a", r"21000101000000_b"),
+    ],
+)
+def test_the_number_is_in_the_project_s_style(project: Project, naming: str, last: str, pattern: str) -> None:
+    config = project.root / "guardian.toml"
+    config.write_text(f"{config.read_text()}[naming]\n{naming}\n")
+    (project.migrations / f"{last}.up.sql").write_text("select 1;")
+    (project.migrations / f"{last}.down.sql").write_text("select 1;")
+
+    up = project.ok("--json", "new", "b").document["up"]
+
+    assert re.fullmatch(rf"{pattern}\.up\.sql", Path(up).name)
+    project.ok("lock")
+    assert project.ok("lint").out == "nothing found\n"
 
 
 @pytest.mark.parametrize("name", ["Add", "1st", "a-b", "../x", "a b", "", "é", "a\x1b[2J", "a.up", "-"])

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 import pytest
 
 from guardian.adapters.migrations_dir import read_lock
-from guardian.migrate.migration import checksum
+from guardian.migrate.checksum import checksum
 from guardian.pg.embedded import EmbeddedServer
 from guardian.pg.embedded.binaries import tool
 from tests.plugin.project import ROOT, Project, Run

@@ -23,13 +23,26 @@ def test_every_target_is_shown(project: Project) -> None:
     assert set(document) == {"last_version", "targets"}
     dev, prod = document["targets"]
     assert set(dev) == {
-        "target", "role", "version", "dirty", "pending", "unknown_version", "edited", "missing", "late", "last_run",
-        "problem",
+        "target", "role", "version", "dirty", "pending", "unknown_version", "edited", "missing", "late", "unfinished",
+        "last_run", "problem",
     }  # fmt: skip
     assert (dev["version"], dev["dirty"], dev["pending"], dev["problem"]) == (1, False, ["000002_later"], None)
     assert (prod["version"], prod["pending"]) == (None, ["000001_step", "000002_later"])
     assert text.startswith("migrations: 2, the last is 000002_later\n\ndev (development)\n  version   1\n")
     assert project.guardian("status", "--check").code == 3
+
+
+def test_a_file_that_was_cut_off_is_in_the_document(project: Project) -> None:
+    """For a program: which file, how far it came, and whether the next statement may have been done."""
+    project.add("create table t (a int); insert into t values (1), (1);")
+    project.add("vacuum t; create unique index concurrently i on t (a); vacuum t;")
+    assert project.ok("--json", "status").document["targets"][0]["unfinished"] is None
+    assert project.guardian("up", "dev").code == 1
+
+    found = project.ok("--json", "status").document["targets"][0]
+
+    assert found["dirty"] is True
+    assert found["unfinished"] == {"version": 2, "direction": "up", "statements_done": 1, "next_in_doubt": True}
 
 
 def test_a_target_that_is_not_reached_does_not_hide_the_others(

@@ -74,6 +74,9 @@ class GitRepo:
         self.git("add", "-A")
         return self.commit(message, code=code)
 
+    def git_path(self, name: str) -> Path:
+        return self.root / self.git("rev-parse", "--git-path", name).stdout.removesuffix("\n")
+
     def head(self) -> str:
         return self.git("rev-parse", "HEAD").stdout.strip()
 
@@ -130,7 +133,8 @@ def promoted_repo(git_repo: GitRepo) -> GitRepo:
     return git_repo
 
 
-def config() -> str:
+def config(*names: str) -> str:
+    """Return a configuration of pre-commit with these hooks; naming and immutable without any."""
     hooks = "".join(
         f"""
       - id: guardian-{name}
@@ -140,7 +144,7 @@ def config() -> str:
         always_run: true
         pass_filenames: false
         stages: [pre-commit, pre-merge-commit, pre-push, manual]"""
-        for name in ("naming", "immutable")
+        for name in names or ("naming", "order", "immutable")
     )
     return f"repos:\n  - repo: local\n    hooks:{hooks}\n"
 

@@ -11,10 +11,10 @@ from guardian.migrate.plan import Plan, Step
 from guardian.pg.apply.failure import Stopped
 from guardian.pg.apply.runner import Runner
 from guardian.pg.apply.statementwise import run_statementwise
-from guardian.pg.apply.transactional import run_in_transaction
+from guardian.pg.apply.transactional import run_in_transaction, settle
 from guardian.pg.connect import translate
 from guardian.pg.simple_query import StatementError
-from guardian.sqltext.script import Script, read_script
+from guardian.sqltext.script import Script, skim_script
 
 
 def apply_plan(runner: Runner, plan: Plan) -> None:
@@ -23,10 +23,16 @@ def apply_plan(runner: Runner, plan: Plan) -> None:
     The caller has checked the files with `check_files`. Raises FileFailedError, EscapedTransaction, Unreachable,
     Stopped.
     """
-    for position, step in enumerate(plan.steps):
-        if runner.stopped():
-            raise Stopped(plan.target, plan.steps[position:])
-        _run_step(runner, step)
+    done = 0
+    try:
+        while done < len(plan.steps) and not runner.stopped():
+            _run_step(runner, plan.steps[done], last=done == len(plan.steps) - 1)
+            done += 1
+    finally:
+        if 0 < done < len(plan.steps):
+            settle(runner)
+    if done < len(plan.steps):
+        raise Stopped(plan.target, plan.steps[done:])
 
 
 def check_files(plan: Plan) -> None:
@@ -35,11 +41,11 @@ def check_files(plan: Plan) -> None:
     Raises NotText, Refused.
     """
     for step in plan.steps:
-        script = read_script(step.file.text)
+        script = skim_script(step.file.text)
         if script.fault is not None:
             raise Refused(f"{step.file.name}, line {script.fault.line}: {script.fault.what}; nothing was run")
         if step.unfinished is not None:
-            _check_unchanged(step, script, step.unfinished.done)
+            _check_unchanged(step, script.whole(), step.unfinished.done)
 
 
 def _check_unchanged(step: Step, script: Script, done: tuple[str, ...]) -> None:
@@ -52,16 +58,16 @@ def _check_unchanged(step: Step, script: Script, done: tuple[str, ...]) -> None:
             )
 
 
-def _run_step(runner: Runner, step: Step) -> None:
+def _run_step(runner: Runner, step: Step, *, last: bool) -> None:
     target = runner.table.target
     runner.listener(FileStarted(target=target, step=step))
     start = clock.monotonic()
-    script = read_script(step.file.text)
+    script = skim_script(step.file.text)
     try:
         if script.outside is None and step.unfinished is None:
-            run_in_transaction(runner, step, script, start)
+            run_in_transaction(runner, step, script, start, last=last)
         else:
-            run_statementwise(runner, step, script, start)
+            run_statementwise(runner, step, script.whole(), start)
     except (psycopg.Error, StatementError, GuardianError) as fault:
         failure = _as_ours(fault, target)
         runner.listener(FileFailed(target=target, step=step, reason=str(failure)))

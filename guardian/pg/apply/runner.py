@@ -27,7 +27,7 @@ class Runner:
     `lock_timeout` in milliseconds bounds how long a statement may wait for, and so queue others behind, a table's
     lock; None leaves the server's setting. `settings` are those that the connection was opened with. `stopped` is
     asked between files. In a `scratch` database, what reaches beyond the database (ALTER SYSTEM, CREATE DATABASE) is
-    passed over.
+    passed over. A `grouped` run waits for the disk once, at its end, not at each file.
     """
 
     connection: Connection
@@ -40,6 +40,11 @@ class Runner:
     settings: Settings = ()
     stopped: Callable[[], bool] = _never
     scratch: bool = False
+    grouped: bool = False
+
+    def waits_for_disk(self, *, last: bool) -> bool:
+        """Whether a file's commit is waited for; always where the connection was opened with a say in it."""
+        return last or not self.grouped or "synchronous_commit" in self.connection.info.options
 
     def reset_session(self) -> str:
         """Return the statements that undo a file's SETs. Not DISCARD ALL: it would release the migrators' lock."""

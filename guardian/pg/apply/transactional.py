@@ -5,6 +5,8 @@ So a file that fails leaves the database clean at the version before, never dirt
 
 from __future__ import annotations
 
+import contextlib
+
 import psycopg
 from psycopg.pq import TransactionStatus
 
@@ -21,12 +23,21 @@ from guardian.sqltext.script import Script
 
 _MEND = "mend the file and run the command again"
 _ESCAPED = "guardian: the transaction is another one: "
+# SET LOCAL comes after RESET ALL, and ends with the file's transaction.
+_UNWAITED = "set local synchronous_commit = off;"
+# Only a transaction that has written something is waited for; any role may write this, which means nothing.
+_SETTLE = "begin; select pg_catalog.pg_logical_emit_message(true, 'guardian', ''); commit"
 # One message is one implicit transaction, which BEGIN makes a real one: the number asked before it is that of both.
 _TRANSACTION = "select pg_catalog.pg_current_xact_id()::text;"
 
 
-def run_in_transaction(runner: Runner, step: Step, script: Script, start: float) -> None:
-    """Run the file and record it. Raises FileFailedError, EscapedTransaction, Unreachable."""
+def run_in_transaction(runner: Runner, step: Step, script: Script, start: float, *, last: bool = True) -> None:
+    """Run the file and record it. Raises FileFailedError, EscapedTransaction, Unreachable.
+
+    Unless it is the `last` one, a grouped run does not wait until its commit is on the disk. The server writes commits
+    in their order, and each with its version row: what a crash of the server may take is the last files of a run that
+    it cut off, as a whole.
+    """
     connection = runner.connection
     before = _before(runner)
     transaction = _send_file(runner, step, script, before, start)
@@ -35,7 +46,7 @@ def run_in_transaction(runner: Runner, step: Step, script: Script, start: float)
     if connection.info.encoding != "utf-8":
         send(connection, "reset client_encoding; set client_encoding to 'UTF8'")
     try:
-        *_, held, _ = send(connection, _after(runner, step, script, transaction, clock.monotonic() - start))
+        results = send(connection, _after(runner, step, script, transaction, clock.monotonic() - start, last=last))
     except StatementError as error:
         if ANOTHER_VERSION in str(error):
             overtaken = _overtaken(runner, step, str(error))
@@ -50,7 +61,16 @@ def run_in_transaction(runner: Runner, step: Step, script: Script, start: float)
     except psycopg.OperationalError as error:
         raise _unknown(runner, step, error) from error
     if not runner.scratch:
-        keep_lock(connection, runner.table, held, listener=runner.listener)
+        keep_lock(connection, runner.table, results[-2], listener=runner.listener)
+
+
+def settle(runner: Runner) -> None:
+    """Wait until what a grouped run has committed is on the disk, however it ends."""
+    connection = runner.connection
+    if connection.info.transaction_status is not TransactionStatus.IDLE or runner.waits_for_disk(last=False):
+        return  # the connection is lost, or given up with a file's transaction open; or nothing is to be waited for
+    with contextlib.suppress(StatementError, psycopg.Error):
+        send(connection, _SETTLE)
 
 
 def _before(runner: Runner) -> str:
@@ -60,7 +80,7 @@ def _before(runner: Runner) -> str:
 
 def _send_file(runner: Runner, step: Step, script: Script, before: str, start: float) -> str:
     """Send the file and return the number of its transaction."""
-    if not script.statements and step.file.text.strip():
+    if not script.statements and not script.plain and step.file.text.strip():
         return _send_unread(runner, step, script, before, start)
     try:
         results = send(runner.connection, before + script.text, start=-len(before))
@@ -90,7 +110,7 @@ def _committed(runner: Runner, transaction: str) -> bool:
     return rows[0][0][0] == "committed"
 
 
-def _after(runner: Runner, step: Step, script: Script, transaction: str, seconds: float) -> str:
+def _after(runner: Runner, step: Step, script: Script, transaction: str, seconds: float, *, last: bool) -> str:
     # A CASE, as an error in the arm that is not taken must not be evaluated beforehand; the number makes it volatile.
     number = "pg_catalog.pg_current_xact_id()::text"
     guard = f"select case when {number} = '{transaction}' then 0 else ('{_ESCAPED}' || {number})::int end;"
@@ -100,7 +120,8 @@ def _after(runner: Runner, step: Step, script: Script, transaction: str, seconds
     else:
         row = next_version_row(runner.table, step.from_version, step.to_version)
     held = held_text(runner.connection, runner.table)
-    return f"{runner.reset_session()} {guard} {row} {runner.history_row(step, seconds)} {held} commit"
+    unwaited = "" if runner.waits_for_disk(last=last) else _UNWAITED
+    return f"{runner.reset_session()} {guard} {row} {runner.history_row(step, seconds)} {unwaited} {held} commit"
 
 
 def _unknown(runner: Runner, step: Step, error: psycopg.OperationalError) -> GuardianError:
@@ -134,7 +155,7 @@ def _escaped(runner: Runner, step: Step) -> EscapedTransaction:
 
 def _failure(runner: Runner, step: Step, script: Script, error: StatementError, *, before: str | None) -> GuardianError:
     """Return the error of the file; `before` is what was sent in front of it, None where the error came after it."""
-    target = runner.table.target
+    target, script = runner.table.target, script.whole()
     executed = script.executed
     skipped = None if before is None else error.done - before.count(";")
     failed = executed[skipped] if skipped is not None and 0 <= skipped < len(executed) else None

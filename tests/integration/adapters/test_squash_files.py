@@ -15,7 +15,7 @@ import pytest
 from guardian.adapters.migrations_dir import read_migration_files
 from guardian.adapters.squash_files import FOLDER, SquashUnfinished, exchange, finish, refuse_unfinished
 from guardian.errors import GuardianError
-from guardian.migrate.migration import checksum
+from guardian.migrate.checksum import checksum
 from guardian.migrate.migration_set import DuplicateVersion, MigrationSet
 from tests.plugin.project import ROOT
 from tests.plugin.tools import require
@@ -33,7 +33,7 @@ PARENT = """
 import os, signal, sys
 from pathlib import Path
 from guardian.adapters.squash_files import exchange
-from guardian.migrate.migration import checksum
+from guardian.migrate.checksum import checksum
 from tests.integration.adapters.test_squash_files import swap
 
 def child(folder, number, what):

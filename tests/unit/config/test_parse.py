@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guardian.config import Config, Role, parse_config
+from guardian.config import Config, Naming, Role, parse_config
 from guardian.errors import ConfigError
 from guardian.names import printable
 
@@ -299,3 +299,31 @@ def test_any_text_is_read_or_a_config_error(text: str) -> None:
     said = complaint(text)
 
     assert printable(said) == said
+
+
+def test_numbering_and_the_target_branch():
+    assert parse("").naming == Naming()
+    config = parse('[naming]\nstyle = "timestamp"\n[git]\ntarget_branch = "trunk"')
+    assert (config.naming.digits, config.naming.gapless, config.git.target_branch) == (14, False, "trunk")
+    naming = parse("[naming]\ndigits = 4\nallow_gaps = true").naming
+    assert (naming.written(7), naming.gapless) == ("0007", False)
+    assert parse("[naming]\ndigits = 1").naming.written(12) == "12"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("digits = 0", "from 1 to 18"),
+        ("digits = 19", "from 1 to 18"),
+        ("digits = true", "from 1 to 18"),
+        ('digits = "6"', "from 1 to 18"),
+        ('allow_gaps = "yes"', "must be true or false"),
+        ('style = "unix"', "is not one of sequential, timestamp"),
+        ('style = "timestamp"\ndigits = 6', "a timestamp has 14 digits"),
+        ("digit = 6", 'did you mean "digits"?'),
+    ],
+)
+def test_a_wrong_numbering_is_told(line: str, said: str):
+    error = fault(f"[naming]\n{line}")
+    assert error.section == "naming"
+    assert said in str(error)

@@ -84,7 +84,7 @@ def test_a_changed_checksum_in_the_lock_file_hides_nothing():
         (locked(CONTENT), "no longer marked as promoted"),
         (locked(CONTENT, 1, target="eu"), "marked with another promotion"),
         (locked({UP_2: b"up 2", DOWN_2: b"down 2"}), "removed"),
-        (None, "removed"),
+        (None, "is missing, though 000001_a.down.sql and 1 more are promoted since 2026-01-18T10:00:00Z on prod"),
     ],
 )
 def test_a_promoted_line_stays(lock: LockFile | None, message: str):
