@@ -30,6 +30,11 @@ apply_to = "dev"                # saved migrations are applied here
 check = ["prod"]                # and these are checked for drift
 interval = "5m"
 
+[[drift.ignore]]                # what no migration makes, and is no drift
+kind = "publication"
+pattern = "supabase_realtime*"
+reason = "Supabase makes and fills it"
+
 # [telegram]
 # token = "env:GUARDIAN_TELEGRAM_TOKEN"
 # chat_id = "-1001234567890"

@@ -56,7 +56,7 @@ def test_what_is_equal_is_proven(stage: Stage) -> None:
         ("setval('public.s', 7, false)", "setval('public.s', 7, true)", "setval('public.s', 7, false)"),
         ("IS 'hello'", "IS 'hallo'", "comment"),
         ("CREATE INDEX", "-- CREATE INDEX", "index"),
-        ("GRANT SELECT", "-- GRANT SELECT", "not made: GRANT SELECT ON TABLE public.a TO PUBLIC"),
+        ("GRANT SELECT", "-- GRANT SELECT", "privileges.public.SELECT"),
         ("select 1", "select 2", "function"),
         ("CREATE SEQUENCE public.s", "CREATE TABLE extra (); CREATE SEQUENCE public.s", "extra"),
         ("CREATE INDEX", "CREATE AGGREGATE x(int) (sfunc = int4pl, stype = int);\nCREATE INDEX", "x(int"),
