@@ -14,7 +14,7 @@ from dataclasses import MISSING, fields
 from typing import Any
 
 from guardian.errors import GuardianError
-from guardian.schema.model import MODELS, Dependency, Key, SchemaObject, Snapshot, order
+from guardian.schema.model import MODELS, Dependency, Key, Kind, SchemaObject, Snapshot, order
 from guardian.schema.shape import Reader, field_types, reader_of
 from guardian.schema.upgrade import upgraded
 
@@ -123,7 +123,7 @@ def _object(record: Any) -> SchemaObject:  # noqa: ANN401
     model = _BY_WORD.get(kind) if isinstance(kind, str) else None
     if model is None:
         raise ValueError(f"an object of kind {_short(kind)}")
-    readers, needed = _shape(model)
+    readers, needed = _shape(model.kind)
     try:
         attributes = {name: readers[name](value) for name, value in record.items() if name != "kind"}
         if needed <= attributes.keys():
@@ -137,10 +137,10 @@ def _object(record: Any) -> SchemaObject:  # noqa: ANN401
 
 
 @functools.cache
-def _shape(model: type[SchemaObject]) -> tuple[Mapping[str, Reader], frozenset[str]]:
+def _shape(kind: Kind) -> tuple[Mapping[str, Reader], frozenset[str]]:
     """Return what reads each field, and the fields that have no default."""
-    readers = {name: reader_of(hint) for name, hint in field_types(model).items()}
-    return readers, frozenset(readers.keys() - DEFAULTS[model.kind].keys())
+    readers = {name: reader_of(hint) for name, hint in field_types(MODELS[kind]).items()}
+    return readers, frozenset(readers.keys() - DEFAULTS[kind].keys())
 
 
 def _key(kind: str, name: str) -> Key:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from guardian.schema.model import Kind, Privilege, SchemaObject
+from guardian.errors import UsageError
+from guardian.schema.model import Kind, SchemaObject
 
 _PRIVILEGE_KINDS = frozenset({Kind.ROLE, Kind.DEFAULT_PRIVILEGES})
 
@@ -25,6 +26,10 @@ class Scope:
     settings: bool = True
     versions: bool = True  # of extensions
     roles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __post_init__(self) -> None:
+        if "public" in {*self.roles, *self.roles.values()}:
+            raise UsageError("public stands for everybody, and no role can stand for it; map roles only")
 
     def takes(self, found: SchemaObject) -> bool:
         """Return whether objects of this kind count at all."""
@@ -46,15 +51,9 @@ class Scope:
 
     def mapped(self, found: SchemaObject) -> SchemaObject:
         """Return an old object with the roles of the new schema."""
-        if not self.roles or (found.owner not in self.roles and not found.privileges):
+        if not self.roles:
             return found
-        privileges = tuple(sorted(map(self._mapped, found.privileges), key=lambda item: (*item[:3], item[3] or "")))
-        owner = self.roles.get(found.owner, found.owner) if found.owner else None
-        return replace(found, owner=owner, privileges=privileges)
-
-    def _mapped(self, item: Privilege) -> Privilege:
-        grantor = self.roles.get(item.grantor, item.grantor) if item.grantor else None
-        return item._replace(grantee=self.roles.get(item.grantee, item.grantee), grantor=grantor)
+        return found.with_roles(lambda name: self.roles.get(name, name))
 
 
 EVERYTHING = Scope()

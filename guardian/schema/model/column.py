@@ -22,6 +22,7 @@ class Column(TablePart):
     identity: ClassVar[tuple[str, ...]] = ("schema", "table", "column")
     derived: ClassVar[frozenset[str]] = frozenset({"on_view", "inherited", "type_storage"})
     itemised: ClassVar[frozenset[str]] = TablePart.itemised | {"sequence_privileges"}
+    role_fields: ClassVar[frozenset[str]] = frozenset({"sequence_privileges"})
 
     column: str
     position: int

@@ -13,6 +13,7 @@ class Policy(TablePart):
     kind: ClassVar[Kind] = Kind.POLICY
     identity: ClassVar[tuple[str, ...]] = ("schema", "table", "policy")
     derived: ClassVar[frozenset[str]] = frozenset({"on_view"})
+    role_fields: ClassVar[frozenset[str]] = frozenset({"roles"})
 
     policy: str
     command: str  # all, select, insert, update or delete
