@@ -5,6 +5,7 @@ from __future__ import annotations
 from guardian.schema.diff.change import Change, ChangeKind
 from guardian.schema.diff.compare import covering, diff, uncovered, whole_diff
 from guardian.schema.diff.printed import settled, undecided
+from guardian.schema.diff.rename import Rename, suggest_renames
 from guardian.schema.diff.scope import EVERYTHING, STRUCTURE, Scope
 
 __all__ = [
@@ -12,10 +13,12 @@ __all__ = [
     "STRUCTURE",
     "Change",
     "ChangeKind",
+    "Rename",
     "Scope",
     "covering",
     "diff",
     "settled",
+    "suggest_renames",
     "uncovered",
     "undecided",
     "whole_diff",
