@@ -81,7 +81,7 @@ def test_every_command_is_documented():
 def test_every_configuration_key_is_documented():
     """The keys that the parser asks for are the keys of docs/configuration.md."""
     source = (ROOT / "guardian/config/parse.py").read_text()
-    calls = r"\.(?:text|texts|required_text|choice|duration)\(\s*\"(\w+)\"|_(?:secret|path)\(\w+, \"(\w+)\""
+    calls = r"\.(?:text|texts|required_text|choice|duration|day)\(\s*\"(\w+)\"|_(?:secret|path)\(\w+, \"(\w+)\""
     asked = {first or second for first, second in re.findall(calls, source)}
     documented = set(re.findall(r"^\| [^|]+ \| `(\w+)` \|", (ROOT / "docs/configuration.md").read_text(), re.MULTILINE))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from guardian.schema.diff.change import Change, ChangeKind
 from guardian.schema.diff.compare import covering, diff, uncovered, whole_diff
+from guardian.schema.diff.item import privilege_path
 from guardian.schema.diff.printed import settled, undecided
 from guardian.schema.diff.rename import Rename, suggest_renames
 from guardian.schema.diff.scope import EVERYTHING, STRUCTURE, Scope
@@ -17,6 +18,7 @@ __all__ = [
     "Scope",
     "covering",
     "diff",
+    "privilege_path",
     "settled",
     "suggest_renames",
     "uncovered",

@@ -58,7 +58,7 @@ def suggest_renames(
     return tuple(
         Rename(kind=gone[0].kind, old=gone[0].name, new=come[0].name)
         for structure, gone in removed.items()
-        if len(gone) == 1 and len(come := added.get(structure, ())) == 1
+        if len(gone) == 1 and len(come := added.get(structure, [])) == 1
     )
 
 

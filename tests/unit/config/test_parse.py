@@ -118,7 +118,7 @@ def test_every_key_is_read() -> None:
         (TARGETS + "[daemon]\nintervall = '5m'", "daemon", "intervall", 'did you mean "interval"?'),
         ("[backup]\ndir = 'x'", "backup", "dir", "known here: directory"),
         ("[web]\nlisten = 'a:1'\nport = 3", "web", "port", "known here: listen"),
-        ("[[drift.ignore]]\nkind='a'\npattern='b'\nreason='c'\nuntil='d'", "drift.ignore", "until", "known here:"),
+        ("[[drift.ignore]]\nkind='a'\npattern='b'\nreason='c'\ncolour='d'", "drift.ignore", "colour", "known here:"),
         ("[telegram]\ntoken='a'\nchat_id='b'\nchat='c'", "telegram", "chat", 'did you mean "chat_id"?'),
         ("[scratch]\nurls = 'x'", "scratch", "urls", 'did you mean "url"?'),
     ],
