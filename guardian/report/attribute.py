@@ -14,6 +14,7 @@ from guardian.schema.model import Privilege
 
 SIDE_BY_SIDE = 60  # characters of both values together
 CONTEXT = 2  # lines around a difference within a long text
+LARGE = 4000  # lines
 _SIGN = {"-": Tone.REMOVED, "+": Tone.ADDED}
 _PRIVILEGE_FIELDS = ("privileges", "sequence_privileges")
 
@@ -48,19 +49,26 @@ def text_difference(old: str, new: str, *, indent: int = 0) -> Iterator[Line]:
     """Yield the lines of two texts that differ, with a few around them; `...` stands for those left out."""
     before, after = old.split("\n"), new.split("\n")
     end = 0
-    for group in difflib.SequenceMatcher(None, before, after, autojunk=False).get_grouped_opcodes(CONTEXT):
+    # Exact on texts of a size that people write; on longer ones lines that repeat a lot would take minutes.
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=len(before) + len(after) > LARGE)
+    for group in matcher.get_grouped_opcodes(CONTEXT):
         if group[0][1] > end:
             yield line(("  ...", Tone.FAINT), indent=indent)
         for tag, i, j, k, m in group:
-            signed = [(" ", text) for text in before[i:j]] if tag == "equal" else []
-            if tag != "equal":
-                signed = [*(("-", text) for text in before[i:j]), *(("+", text) for text in after[k:m])]
-            for sign, text in signed:
-                shown = printable(f"{sign} {text}", lines=True)  # with its tabs, which may be the difference
-                yield Span(" " * indent), Span(shown if text else sign.strip(), _SIGN.get(sign, Tone.FAINT))
+            if tag == "equal":
+                yield from (_signed(" ", text, indent) for text in before[i:j])
+            else:
+                yield from (_signed("-", text, indent) for text in before[i:j])
+                yield from (_signed("+", text, indent) for text in after[k:m])
         end = group[-1][2]
     if end < len(before):
         yield line(("  ...", Tone.FAINT), indent=indent)
+
+
+def _signed(sign: str, text: str, indent: int) -> Line:
+    # With its tabs and spaces, which may be the difference, where it differs.
+    shown = printable(f"{sign} {text}", lines=True)
+    return Span(" " * indent), Span(shown.rstrip() if sign == " " else shown, _SIGN.get(sign, Tone.FAINT))
 
 
 def _words(old: Any, new: Any) -> tuple[str, str]:  # noqa: ANN401
