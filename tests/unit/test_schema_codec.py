@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import get_args, get_origin, get_type_hints
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from guardian.errors import GuardianError
@@ -23,6 +23,8 @@ from guardian.schema.upgrade import real_text
 from tests.plugin.json_schema import is_valid
 from tests.plugin.schema import column, function, snapshot, table
 
+# Dozens of kinds with dozens of fields are slow to make on a busy machine.
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 NAME = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=12)
 SIMPLE = {
     str: NAME,
@@ -62,6 +64,7 @@ def snapshots(draw):
     )
 
 
+@PATIENT
 @given(snapshots())
 def test_round_trip(found):
     """What is written is read back as it was, and written the same again."""
@@ -72,6 +75,7 @@ def test_round_trip(found):
     assert json.loads(text)["format"] == 2
 
 
+@PATIENT
 @given(snapshots(), snapshots())
 def test_fingerprint_and_diff_agree(one, other):
     """Nothing differs from itself; equal fingerprints mean no changes, and on equal servers the other way round."""
@@ -189,7 +193,7 @@ NEWEST = json.loads(RECORDED[-1].read_text())
 SCHEMA = json.loads((Path(codec.__file__).parent / "snapshot.schema.json").read_text())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(PATIENT, max_examples=300)
 @given(st.data())
 def test_a_mutated_file_is_read_or_refused_in_one_sentence(data):
     """Never a traceback; and what the JSON Schema refuses, the reader refuses, and the other way round."""
@@ -219,6 +223,7 @@ def _refused(text):
     return None
 
 
+@PATIENT
 @given(snapshots())
 def test_what_is_written_is_as_the_json_schema_says(found):
     assert is_valid(json.loads(render_snapshot(found)), SCHEMA)
