@@ -8,33 +8,65 @@ from dataclasses import dataclass
 
 from guardian.app.schema_source import Source, open_schema, refuse_unknown_schemas
 from guardian.config import Config
+from guardian.config.model import IgnoreRule
+from guardian.drift.ignore import is_ignored
 from guardian.errors import ConfigError, GuardianError
 from guardian.pg.reprint import reprint_both
-from guardian.schema.diff import EVERYTHING, Change, Scope, diff, settled, undecided
-from guardian.schema.model import Snapshot
+from guardian.report.diff import DiffReport
+from guardian.schema.diff import EVERYTHING, Change, Scope, diff, settled, suggest_renames, undecided
+from guardian.schema.model import Key, Kind
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
-    old: Snapshot
-    new: Snapshot
-    changes: tuple[Change, ...]
+class Selection:
+    """Which changes are shown: of the kinds in `only` (None for all) but not in `without`, and named by no rule."""
+
+    only: frozenset[Kind] | None = None
+    without: frozenset[Kind] = frozenset()
+    rules: tuple[IgnoreRule, ...] = ()
+
+    def takes(self, kind: Kind) -> bool:
+        return kind not in self.without and (self.only is None or kind in self.only)
 
 
 def compare_schemas(
-    a: str, b: str, *, schemas: Sequence[str], config: Callable[[], Config], scope: Scope = EVERYTHING
-) -> Comparison:
-    """Return the changes that turn A into B, each a source as open_schema takes them."""
+    a: str,
+    b: str,
+    *,
+    schemas: Sequence[str],
+    config: Callable[[], Config],
+    scope: Scope = EVERYTHING,
+    selection: Selection | None = None,
+) -> DiffReport:
+    """Return the changes that turn A into B, each a source as open_schema takes them.
+
+    Where one is replayed and the other is not, only structure is compared: see Scope.of_structure.
+    """
+    chosen = selection or Selection()
     with (
         open_schema(a, schemas=schemas, config=config) as old,
         open_schema(b, schemas=schemas, config=config) as new,
     ):
         refuse_unknown_schemas(schemas, old.snapshot, new.snapshot)
-        changes = diff(old.snapshot, new.snapshot, scope=scope)
-        changes = settle(changes, old, new, server_url=_scratch_url(config))
-        return Comparison(old=old.snapshot, new=new.snapshot, changes=changes)
+        structure_only = old.replayed != new.replayed
+        scope = scope.of_structure() if structure_only else scope
+        found = diff(old.snapshot, new.snapshot, scope=scope)
+        renames = suggest_renames(found, old.snapshot, new.snapshot, scope=scope)
+        wanted = tuple(change for change in found if chosen.takes(change.kind))
+        kept = tuple(change for change in wanted if not is_ignored(change, chosen.rules))
+        shown = settle(kept, old, new, server_url=_scratch_url(config))
+        keys = {change.key for change in shown}
+        return DiffReport(
+            old=old.snapshot,
+            new=new.snapshot,
+            changes=shown,
+            suggestions=tuple(found for found in renames if Key(found.kind, found.new) in keys),
+            other_kinds=len(found) - len(wanted),
+            ignored=len(wanted) - len(kept),
+            structure_only=structure_only,
+        )
 
 
 def settle(changes: tuple[Change, ...], old: Source, new: Source, *, server_url: str | None) -> tuple[Change, ...]:

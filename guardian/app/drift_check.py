@@ -7,6 +7,7 @@ from collections.abc import Callable
 from guardian.adapters.migrations_dir import read_damaged_lock
 from guardian.app.compare import settle
 from guardian.app.expected import ExpectedSchemas, replayed
+from guardian.app.ignore_rules import current_rules
 from guardian.app.schema_source import Source
 from guardian.app.session import Session, open_target
 from guardian.config import Config, Target
@@ -84,7 +85,7 @@ def compare(config: Config, session: Session, files: MigrationSet, expected: Exp
         version=state.version,
         pending=tuple(migration.name for migration in files.after(state.version)),
         findings=judge(
-            target.name, wanted, live, config.drift.ignore, settle=_settle(config, session, files, wanted, live)
+            target.name, wanted, live, current_rules(config), settle=_settle(config, session, files, wanted, live)
         ),
     )
 

@@ -17,12 +17,17 @@ def load_config(file: Path | None, *, folder: Path, environment: Mapping[str, st
     """Return the configuration of `file`, or of the nearest guardian.toml from `folder` upwards. Raises ConfigError."""
     named = file or (Path(environment["GUARDIAN_CONFIG"]) if environment.get("GUARDIAN_CONFIG") else None)
     path = (named or find_config_file(folder)).absolute()
-    return parse_config(
+    config = parse_config(
         read_config_file(path),
         file=path,
         environment=environment,
         read_file=lambda secret: secret.read_text(encoding="utf-8"),
     )
+    if config.drift.ignore:
+        from guardian.drift.ignore import refuse_unknown_kinds  # noqa: PLC0415 - the hooks need no schema
+
+        refuse_unknown_kinds(config.drift.ignore, file=str(path))
+    return config
 
 
 def find_target(config: Config, name: str) -> Target:

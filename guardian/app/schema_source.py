@@ -28,11 +28,15 @@ _NEWEST = 999999  # a server version above all bundled ones: the newest is taken
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A schema, and the database that it was read from as long as that is open; a file has none."""
+    """A schema, and the database that it was read from as long as that is open; a file has none.
+
+    `replayed` is what migrations make in a scratch database, which has other roles and settings than a real one.
+    """
 
     snapshot: Snapshot
     connection: Connection | None = None
     version_table: tuple[str, str] = ("public", "schema_migrations")
+    replayed: bool = False
 
 
 def load_schema(source: str, *, schemas: Sequence[str], config: Callable[[], Config]) -> Snapshot:
@@ -104,7 +108,7 @@ def _migrations(config: Callable[[], Config], version: str | None, schemas: Sequ
             made = frozenset[str]().union(*map(find_created_roles, texts))
             create_role_stubs(connection, sorted(frozenset[str]().union(*map(find_named_roles, texts)) - made))
         snapshot = replay(connection, migrations, schemas=schemas, table="schema_migrations")
-        yield Source(snapshot=snapshot, connection=connection)
+        yield Source(snapshot=snapshot, connection=connection, replayed=True)
 
 
 def _migrations_place(config: Callable[[], Config]) -> tuple[Path, str | None]:

@@ -16,7 +16,7 @@ from guardian.pg.connect import Connection
 from guardian.pg.dump import dump_statements, role_statements, script
 from guardian.pg.scratch import create_role_stubs, fetch_roles, scratch_database
 from guardian.pg.version_table import find_version_table
-from guardian.report.diff import diff_text
+from guardian.report.diff import change_lines
 from guardian.schema.diff import diff
 from guardian.schema.model import Snapshot
 from guardian.sqltext.script import read_script
@@ -164,7 +164,8 @@ def _compare(wanted: _Made, found: _Made, when: str, *, counting: bool = False) 
 def _compare_snapshots(wanted: _Made, found: _Made, when: str) -> None:
     changes = diff(wanted.snapshot, found.snapshot)
     if changes:
-        raise NotProven(when, " ".join(diff_text(changes).split()))
+        told = (text for change in changes for text in change_lines(change))
+        raise NotProven(when, " ".join(" ".join(told).split()))
 
 
 def _table(statement: str) -> str | None:

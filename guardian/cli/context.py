@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,6 +15,7 @@ from guardian.config import Config, Target
 from guardian.errors import UsageError
 from guardian.names import printable
 from guardian.report.document import render_json
+from guardian.report.lines import Line, Span, Tone, plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,29 @@ class Context:
             print(render_json(document))
         else:
             print(text if exact and not sys.stdout.isatty() else printable(text, lines=True))
+
+    def show_lines(self, lines: Iterable[Line], document: object) -> None:
+        """Print a result in colours, where a person reads it and has not said no to them (NO_COLOR)."""
+        if self.as_json:
+            print(render_json(document))
+            return
+        coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        for one in lines:
+            print("".join(_painted(span) for span in one) if coloured else plain([one]))
+
+
+_STYLES: Mapping[Tone, Mapping[str, Any]] = {
+    Tone.ADDED: {"fg": "green"},
+    Tone.REMOVED: {"fg": "red"},
+    Tone.ALTERED: {"fg": "yellow"},
+    Tone.FAINT: {"dim": True},
+    Tone.BOLD: {"bold": True},
+}
+
+
+def _painted(span: Span) -> str:
+    style = _STYLES.get(span.tone)
+    return click.style(span.text, **style) if style and span.text.strip() else span.text
 
 
 pass_context = click.make_pass_decorator(Context)

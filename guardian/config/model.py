@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from guardian.config.secret import Secret
@@ -55,11 +55,15 @@ class Backup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IgnoreRule:
-    """A change that is no drift: `kind` and `pattern` (a glob over the object's name), and why."""
+    """A change that is no drift: `kind` and `pattern` (a glob over the object's name), why, and to which day."""
 
     kind: str
     pattern: str
     reason: str
+    until: date | None = None
+
+    def holds(self, today: date) -> bool:
+        return self.until is None or today <= self.until
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -138,6 +138,7 @@ def _drift(section: Section) -> Drift:
                 kind=rule.required_text("kind", "table"),
                 pattern=rule.required_text("pattern", "public.audit_*"),
                 reason=rule.required_text("reason", "made by the application itself"),
+                until=rule.day("until"),
             )
         )
         rule.done()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
 from guardian import names
 from guardian.errors import ConfigError
@@ -93,6 +93,16 @@ class Section:
             raise self.error(f'"{_short(value)}" is out of range; write one from "1ms" to "366d"', key)
         return timedelta(seconds=seconds)
 
+    def day(self, key: str) -> date | None:
+        """Return a day, written 2026-12-31, with or without quotes."""
+        value = self.raw(key)
+        if isinstance(value, datetime) or not isinstance(value, str | date | None):
+            raise self.error(f"must be a day, not {_type_name(value)}; write {key} = 2026-12-31", key)
+        try:
+            return date.fromisoformat(value) if isinstance(value, str) else value
+        except ValueError:
+            raise self.error(f'"{_short(str(value))}" is no day; write one as in {key} = 2026-12-31', key) from None
+
     def choice(self, key: str, choices: tuple[str, ...]) -> str:
         value = self.required_text(key, choices[0])
         if value not in choices:
@@ -131,4 +141,5 @@ def _short(value: str) -> str:
 
 def _type_name(value: object) -> str:
     names = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a table"}
+    names |= {datetime: "a moment", time: "a time"}
     return names.get(type(value), type(value).__name__)

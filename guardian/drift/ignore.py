@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
 from guardian.config.model import IgnoreRule
+from guardian.errors import ConfigError
+from guardian.names import printable
 from guardian.schema.diff import Change
+from guardian.schema.model import Kind
 
 
 def is_ignored(change: Change, rules: Iterable[IgnoreRule]) -> bool:
@@ -15,6 +19,16 @@ def is_ignored(change: Change, rules: Iterable[IgnoreRule]) -> bool:
     A rule for a table also covers its parts: what `public.tmp_*` names does not come back as its columns.
     """
     return any(_matches(change, rule) for rule in rules)
+
+
+def refuse_unknown_kinds(rules: Iterable[IgnoreRule], *, file: str | None) -> None:
+    """Raise ConfigError for a rule whose kind is none, and matches none as a glob: it would never ignore anything."""
+    for rule in rules:
+        if not any(fnmatchcase(kind, rule.kind) for kind in Kind):
+            near = difflib.get_close_matches(rule.kind, list(Kind), n=1)
+            hint = f'did you mean "{near[0]}"?' if near else f"the kinds are {', '.join(Kind)}"
+            problem = printable(f'there is no kind of object "{rule.kind}"; {hint}')
+            raise ConfigError(problem, file=file, section="drift.ignore", key="kind")
 
 
 def _matches(change: Change, rule: IgnoreRule) -> bool:

@@ -41,7 +41,7 @@ def render_sentence(change: Change, target: str, live: Snapshot) -> str:
     """Return such as "column public.orders.note was added on prod: text, nullable"."""
     subject = f"{change.kind.replace('_', ' ')} {change.name}"
     if change.change is ChangeKind.ADDED and change.new is not None:
-        what = _described(change.new, live)
+        what = describe(change.new, live)
         return _short(f"{subject} was added on {target}" + (f": {what}" if what else ""))
     if change.change is ChangeKind.REMOVED:
         return _short(f"{subject} is missing on {target}")
@@ -68,7 +68,8 @@ def _value(value: Any) -> str:  # noqa: ANN401
     return str(value)
 
 
-def _described(new: SchemaObject, live: Snapshot) -> str:
+def describe(new: SchemaObject, live: Snapshot) -> str:
+    """Return what an object is in a few words, such as "text, nullable"; empty where its kind says it all."""
     match new:
         case Column() | Domain():
             default = f", default {new.default}" if new.default is not None else ""

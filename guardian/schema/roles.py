@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-from guardian.schema.model import Database, SchemaObject
+from guardian.schema.model import Database, Privilege, Role, SchemaObject
 
 
 def named_roles(objects: Iterable[SchemaObject]) -> frozenset[str]:
@@ -13,14 +14,24 @@ def named_roles(objects: Iterable[SchemaObject]) -> frozenset[str]:
 
 
 def _named(found: SchemaObject) -> Iterator[str]:
+    if isinstance(found, Role):
+        return  # a role does not name itself
     if found.owner is not None:
         yield found.owner
-    for item in found.privileges:
-        yield item.grantee
-        if item.grantor is not None:
-            yield item.grantor
-    for field in found.role_fields:
-        value = getattr(found, field)
-        yield from (value,) if isinstance(value, str) else value
+    for field in ("privileges", *found.role_fields):
+        yield from _names(getattr(found, field))
     if isinstance(found, Database):
         yield from found.setting_roles
+
+
+def _names(value: Any) -> Iterator[str]:  # noqa: ANN401
+    """Yield the roles of a field that holds one, several, privileges, or lists of (role, value, ...)."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Privilege):
+        yield value.grantee
+        if value.grantor is not None:
+            yield value.grantor
+    else:
+        for item in value:
+            yield from _names(item[0] if type(item) is tuple else item)

@@ -81,7 +81,9 @@ def test_every_command_is_documented():
 def test_every_configuration_key_is_documented():
     """The keys that the parsers ask for are the keys of docs/configuration.md."""
     source = "".join(path.read_text() for path in (ROOT / "guardian/config").glob("*.py"))
-    calls = r"\.(?:text|texts|required_text|choice|duration|flag|number)\(\s*\"(\w+)\"|_(?:secret|path)\(\w+, \"(\w+)\""
+    calls = (
+        r"\.(?:text|texts|required_text|choice|duration|flag|number|day)\(\s*\"(\w+)\"|_(?:secret|path)\(\w+, \"(\w+)\""
+    )
     asked = {first or second for first, second in re.findall(calls, source)}
     documented = set(re.findall(r"^\| [^|]+ \| `(\w+)` \|", (ROOT / "docs/configuration.md").read_text(), re.MULTILINE))
 

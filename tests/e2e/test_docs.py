@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from guardian.cli.main import COMMANDS
+from guardian.schema.codec import READABLE
 from tests.plugin.project import ROOT
 from tests.plugin.tools import require
 
@@ -153,6 +155,44 @@ def test_the_page_on_squash(project):
         "000003_baseline.down.sql",
         "000003_baseline.up.sql",
     ]
+
+
+def test_the_page_on_diff(project):
+    """Its two schemas, and what its commands print about them."""
+    path = ROOT / "docs/diff.md"
+    dev, prod = ("\n".join(block) for block in blocks(path, "sql"))
+    project.on_dev(dev)
+    project.on_prod(prod)
+    commands = [step for block in blocks(path, "console") for step in steps(block)]
+    assert len(commands) > 3
+    for command, expected in commands:
+        done = shell(command, project.root)
+        assert done.returncode == (0 if expected == ["equal"] else 3), (command, done.stderr)
+        assert fits(expected, done.stdout), (command, done.stdout)
+
+
+def test_the_options_on_the_page_on_diff_are_those_that_there_are(project):
+    text = (ROOT / "docs/diff.md").read_text()
+    options = set(re.findall(r"--[a-z-]+", project.ok("diff", "--help").out)) - {"--help"}
+
+    assert options == set(re.findall(r"`[^`\n]*?(--[a-z-]+)", text)) - {"--json"}
+
+
+def test_the_page_on_snapshot(project):
+    """Its commands, and the format as it is."""
+    path = ROOT / "docs/snapshot.md"
+    project.on_dev("create table orders (id int)")
+    commands = indented(path)
+    assert len(commands) == 3
+    for command in commands:
+        done = shell(command, project.root)
+        assert done.returncode == 0, (command, done.stdout, done.stderr)
+    document = json.loads((project.root / "schema.json").read_text())
+    text = path.read_text()
+    (example,) = blocks(path, "json")
+    assert json.loads("\n".join(example)).keys() == document.keys()
+    assert set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)) == document.keys()
+    assert set(re.findall(r"^\| (\d) \|", text, re.MULTILINE)) == {str(number) for number in READABLE}
 
 
 def test_the_page_on_branches(project):

@@ -7,16 +7,21 @@ import pty
 import subprocess
 import sys
 
+import pytest
+
 from tests.plugin.project import ROOT, Project
 
 UP = [sys.executable, "-m", "guardian", "up", "dev"]
 
 
-def on_a_terminal(project: Project) -> tuple[int, str]:
-    """Run `guardian up dev` with a terminal of its own as stderr; return its code and all that was written there."""
+def on_a_terminal(
+    project: Project, command: list[str] = UP, *, stream: str = "stderr", **settings: str
+) -> tuple[int, str]:
+    """Run a command with a terminal of its own as stderr or stdout; return its code and all that was written there."""
     ours, theirs = pty.openpty()
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "100"}
-    process = subprocess.Popen(UP, cwd=project.root, env=environment, stdout=subprocess.DEVNULL, stderr=theirs)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "100", **settings}
+    streams = {"stdout": subprocess.DEVNULL, "stderr": None} | {stream: theirs}
+    process = subprocess.Popen(command, cwd=project.root, env=environment, **streams)
     os.close(theirs)
     written = b""
     while True:
@@ -65,3 +70,37 @@ def test_elsewhere_lines_are_plain(project: Project) -> None:
 
     assert "\x1b" not in done.stderr
     assert done.stderr.startswith("1/u slow (1.0s)") or done.stderr.startswith("1/u slow (10")
+
+
+DIFF = [sys.executable, "-m", "guardian", "diff", "dev", "prod"]
+
+
+def test_a_diff_is_coloured_on_a_terminal(project: Project) -> None:
+    """Green for what comes, red for what goes, yellow for what changes; what a name holds drives nothing."""
+    project.on_dev('create table t (a int, "x\x1b[2J\n" text)')
+    project.on_prod("create table t (a bigint, b text)")
+
+    code, written = on_a_terminal(project, DIFF, stream="stdout")
+
+    assert code == 3
+    assert "\x1b[32m+ \x1b[0mcolumn b" in written
+    assert '\x1b[31m- \x1b[0mcolumn "x\\x1b[2J\\n"' in written
+    assert "\x1b[33m~ \x1b[0mcolumn a" in written
+    assert "type: \x1b[31minteger\x1b[0m -> \x1b[32mbigint\x1b[0m" in written
+
+
+@pytest.mark.parametrize("setting", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_who_wants_no_colours_gets_none(project: Project, setting: dict[str, str]) -> None:
+    project.on_dev("create table t (a int)")
+
+    code, written = on_a_terminal(project, DIFF, stream="stdout", **setting)
+
+    assert code == 3
+    assert "\x1b" not in written
+    assert "- table public.t" in written
+
+
+def test_what_goes_into_a_pipe_has_no_colours(project: Project) -> None:
+    project.on_dev("create table t (a int)")
+
+    assert "\x1b" not in project.guardian("diff", "dev", "prod").out

@@ -7,7 +7,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.plugin.project import Project
+from tests.plugin.project import Project, Run
 
 CHANGE = {"kind", "name", "change", "attributes", "severity"}
 
@@ -23,13 +23,18 @@ def test_the_document_is_as_documented(different: Project) -> None:
     run = different.guardian("--json", "diff", "prod", "dev")
 
     assert run.code == 3
-    assert set(run.document) == {"equal", "changes"}
+    assert set(run.document) == {"equal", "changes", "suggestions", "not_shown"}
     (change,) = run.document["changes"]
     assert set(change) == CHANGE
     assert change["name"] == "public.orders.note"
     assert (change["change"], change["attributes"]) == ("altered", {"default": [None, "'a'::text"]})
     equal = different.ok("--json", "diff", "dev", "dev")
-    assert equal.document == {"equal": True, "changes": []}
+    assert equal.document == {
+        "equal": True,
+        "changes": [],
+        "suggestions": [],
+        "not_shown": {"other_kinds": 0, "ignored": 0},
+    }
 
 
 def test_what_was_not_compared_is_said(project: Project, tmp_path: Path) -> None:
@@ -147,3 +152,165 @@ def test_no_row_is_touched(different: Project) -> None:
     with psycopg.connect(different.prod) as holder:
         holder.execute("lock table orders in share row exclusive mode")
         assert different.guardian("diff", "dev", "prod").code == 3
+
+
+@pytest.fixture
+def busy(project: Project) -> Project:
+    """Two databases that differ in several kinds and dimensions."""
+    project.on_dev(
+        "create table orders (id int primary key, note text, was int); create index i on orders (note);"
+        "create function f() returns int language sql as 'select 1'; comment on table orders is 'c';"
+        "create table tmp_1 (a int); revoke execute on function f() from public"
+    )
+    project.on_prod(
+        "create table orders (id int primary key, note text, now int);"
+        "create function f() returns int language sql as 'select 2'; create table new (id int primary key)"
+    )
+    return project
+
+
+def told(run: Run) -> list[str]:
+    return [line.strip() for line in run.out.splitlines()]
+
+
+def test_a_diff_as_people_read_it(busy: Project) -> None:
+    run = busy.guardian("diff", "dev", "prod")
+
+    assert run.code == 3
+    assert run.out.splitlines() == [
+        "+ table public.new  1 column",
+        "~ table public.orders",
+        "    comment: c -> none",
+        "    + column now  integer, nullable  (may be a rename of public.orders.was)",
+        "    - column was  integer, nullable  critical",
+        "    - index i  CREATE INDEX i ON public.orders USING btree (note)",
+        "- table public.tmp_1  1 column  critical",
+        "~ function public.f()",
+        "    body: select 1 -> select 2",
+        "    + EXECUTE granted to PUBLIC again, as by default",
+        "2 added, 3 removed, 2 altered; the worst is critical",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "closing"),
+    [
+        (["--only", "function"], "1 altered; the worst is medium; not shown: 6 of other kinds"),
+        (["--only", "function, index"], "1 removed, 1 altered; the worst is medium; not shown: 5 of other kinds"),
+        (["--only", "view"], "equal; not shown: 7 of other kinds"),
+        (
+            ["--ignore", "table", "--ignore", "column,function"],
+            "1 removed; the worst is medium; not shown: 6 of other kinds",
+        ),
+        (["--only", "function", "--ignore", "function"], "equal; not shown: 7 of other kinds"),
+        (
+            ["--no-comments", "--only", "table"],
+            "1 added, 1 removed; the worst is critical; not shown: 4 of other kinds",
+        ),
+    ],
+)
+def test_what_is_not_asked_for_is_counted(busy: Project, options: list[str], closing: str) -> None:
+    run = busy.guardian("diff", "dev", "prod", *options)
+
+    assert told(run)[-1] == closing
+    assert run.code == (0 if closing.startswith("equal") else 3)
+
+
+def test_dimensions_can_be_left_out(busy: Project) -> None:
+    assert "EXECUTE" not in busy.guardian("diff", "dev", "prod", "--no-privileges").out
+    assert "comment" not in busy.guardian("diff", "dev", "prod", "--no-comments").out
+    run = busy.guardian("--json", "diff", "dev", "prod", "--no-privileges", "--no-comments", "--only", "table")
+    assert [change["name"] for change in run.document["changes"]] == ["public.new", "public.tmp_1"]
+    assert run.document["not_shown"] == {"other_kinds": 4, "ignored": 0}
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--only", "tabel"], "'tabel' is no kind; the kinds are role, database,"),
+        (["--ignore", "table,"], "'' is no kind"),
+        (["--role", "a"], "'a' maps no role"),
+        (["--role", "a=b", "--role", "a=c"], "the role 'a' is mapped twice"),
+        (["--role", "public=b"], "public stands for everybody"),
+        (["--sql", "--markdown"], "exclude each other"),
+    ],
+)
+def test_a_wrong_option_is_said(busy: Project, options: list[str], said: str) -> None:
+    run = busy.guardian("diff", "dev", "prod", *options)
+
+    assert run.code == 2
+    assert said in run.err
+    assert run.out == ""
+
+
+def test_roles_stand_for_each_other(project: Project) -> None:
+    """One server has both roles; what differs is who owns and may do what."""
+    names = ("guardian_diff_old", 'guardian_diff "new" = 1')
+    for url, name in zip((project.dev, project.prod), names, strict=True):
+        quoted = '"' + name.replace('"', '""') + '"'
+        project.query(
+            url,
+            f"create role {quoted}; create table t (id int); alter table t enable row level security;"
+            f"create policy p on t to {quoted}; grant select on t to {quoted};"
+            f"create view v as select 1 as a; grant select (a) on v to {quoted}; alter view v owner to {quoted}",
+        )
+    try:
+        assert project.guardian("diff", "dev", "prod").code == 3
+        mapped = 'guardian_diff_old="guardian_diff ""new"" = 1"'
+        assert project.ok("diff", "dev", "prod", "--role", mapped).out == "equal\n"
+    finally:
+        for url, name in zip((project.dev, project.prod), names, strict=True):
+            quoted = '"' + name.replace('"', '""') + '"'
+            project.query(url, f"drop owned by {quoted}")
+            project.query(url, f"drop role {quoted}")
+
+
+def test_the_sql_of_some_changes_makes_these_only(busy: Project) -> None:
+    run = busy.guardian("diff", "dev", "prod", "--sql", "--only", "table,function", "--no-comments", "--no-privileges")
+
+    busy.on_dev(run.out)
+    left = told(busy.guardian("diff", "dev", "prod", "--no-comments", "--no-privileges"))
+    assert left[-1] == "1 added, 2 removed; the worst is critical"
+    assert not [line for line in left if "table public.new" in line or "function" in line]
+
+
+def ignore(project: Project, *lines: str) -> None:
+    with (project.root / "guardian.toml").open("a") as file:
+        file.write("\n".join(["[[drift.ignore]]", *lines, 'reason = "made by the application"', ""]))
+
+
+def test_ignore_rules_hide_only_when_asked_to(busy: Project) -> None:
+    ignore(busy, 'kind = "table"', 'pattern = "public.tmp_*"', "until = 2999-12-31")
+
+    assert "tmp_1" in busy.guardian("diff", "dev", "prod").out
+    run = busy.guardian("diff", "dev", "prod", "--apply-ignore-rules")
+    assert "tmp_1" not in run.out
+    assert told(run)[-1] == "2 added, 2 removed, 2 altered; the worst is critical; not shown: 1 ignored by rules"
+    assert run.err == ""
+
+
+def test_an_expired_rule_hides_nothing_and_is_told(busy: Project, caplog: pytest.LogCaptureFixture) -> None:
+    ignore(busy, 'kind = "t*"', 'pattern = "public.tmp_*"', 'until = "2020-02-29"')
+
+    assert "tmp_1" in busy.guardian("diff", "dev", "prod", "--apply-ignore-rules").out
+    (record,) = caplog.records
+    assert 'ignores t* "public.tmp_*" (made by the application) expired on 2020-02-29' in record.getMessage()
+
+
+@pytest.mark.parametrize("kind", ["tabel", "x*", "", "Table"])
+def test_a_rule_for_no_kind_is_a_configuration_error(busy: Project, kind: str) -> None:
+    """It would never ignore anything, and nobody would know why."""
+    ignore(busy, f'kind = "{kind}"', 'pattern = "public.tmp_*"')
+
+    run = busy.guardian("drift", "prod")
+
+    assert run.code == 2
+    assert "guardian.toml: [drift.ignore]: kind: " in run.err
+
+
+def test_markdown_for_a_pull_request(busy: Project) -> None:
+    run = busy.guardian("diff", "dev", "prod", "--markdown")
+
+    assert run.code == 3
+    assert run.out.startswith("**2 added, 3 removed, 2 altered; the worst is critical**\n\n<details>")
+    assert "-     column was  integer, nullable  critical\n" in run.out

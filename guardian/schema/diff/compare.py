@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from guardian.errors import UsageError
 from guardian.schema.diff.change import Change, ChangeKind
 from guardian.schema.diff.column import rank_common, with_rank
 from guardian.schema.diff.constraint import is_known_before_18, knows_all
@@ -33,9 +34,7 @@ def uncovered(changes: Iterable[Change]) -> tuple[Change, ...]:
 
 def whole_diff(old: Snapshot, new: Snapshot, *, scope: Scope = EVERYTHING) -> tuple[Change, ...]:
     """Return the changes that turn old into new, parts of added and removed tables included, sorted."""
-    # Under the new schema's roles: what is named after one, as a user mapping, has another key then.
-    mapped = (scope.mapped(found) for found in _comparable(old, old, new, scope).values())
-    before = {found.key: found for found in mapped}
+    before = _under_new_roles(_comparable(old, old, new, scope), scope)
     after = _comparable(new, old, new, scope)
     ranks = rank_common(before, after), rank_common(after, before)
     unseen = {*old.unseen, *new.unseen}
@@ -71,6 +70,24 @@ def _comparable(snapshot: Snapshot, old: Snapshot, new: Snapshot, scope: Scope) 
         and (all_known or is_known_before_18(found))
         and can_stand_in_both(found, old, new)
     }
+
+
+def _under_new_roles(objects: Mapping[Key, SchemaObject], scope: Scope) -> Mapping[Key, SchemaObject]:
+    """Return the old objects as the new schema's roles name them. Raises UsageError where two become one.
+
+    What is named after a role, as a user mapping is, has another key then.
+    """
+    found: dict[Key, SchemaObject] = {}
+    for key, before in objects.items():
+        after = scope.mapped(before)
+        if after.key in found:
+            other = next(name for name, one in objects.items() if scope.mapped(one).key == after.key)
+            raise UsageError(
+                f"with these roles mapped, {key.kind} {key.name} and {other.kind} {other.name} would be one; "
+                "map no two roles onto one"
+            )
+        found[after.key] = after
+    return found
 
 
 def _change(

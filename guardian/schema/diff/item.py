@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -31,13 +32,21 @@ def _common(items: Mapping[str, Any], others: Mapping[str, Any]) -> list[str]:
     return [name for name in items if name in others]
 
 
+def privilege_path(item: Privilege) -> str:
+    """Return `anon.SELECT`, or `anon.SELECT by admin`; a role whose name would blur that is quoted."""
+    grantee = _quoted(item.grantee) if "." in item.grantee or item.grantee.startswith('"') else item.grantee
+    return f"{grantee}.{item.privilege}" + (f" by {item.grantor}" if item.grantor else "")
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
 def _items(found: Iterable[Any]) -> Mapping[str, Any]:
-    return dict(map(_item, found))
-
-
-def _item(item: Any) -> tuple[str, Any]:  # noqa: ANN401
-    if isinstance(item, Privilege):
-        by = f" by {item.grantor}" if item.grantor else ""
-        return f"{item.grantee}.{item.privilege}{by}", item.state
-    name, *rest = item
-    return name, rest[0] if len(rest) == 1 else tuple(rest)
+    """Return the values by path; where there are several, as of two roles that one stands for, all of them."""
+    items: dict[str, list[Any]] = defaultdict(list)
+    for item in found:
+        name, *rest = item
+        path, values = (privilege_path(item), [item.state]) if isinstance(item, Privilege) else (name, rest)
+        items[path].append(values[0] if len(values) == 1 else tuple(values))
+    return {path: values[0] if len(values) == 1 else tuple(values) for path, values in items.items()}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any
 
-from guardian.schema.model import Kind, Privilege, SchemaObject
+from guardian.errors import UsageError
+from guardian.schema.model import Kind, SchemaObject
 
 _PRIVILEGE_KINDS = frozenset({Kind.ROLE, Kind.DEFAULT_PRIVILEGES})
 
@@ -32,6 +32,14 @@ class Scope:
     versions: bool = True  # of extensions
     roles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
+    def __post_init__(self) -> None:
+        if "public" in {*self.roles, *self.roles.values()}:
+            raise UsageError("public stands for everybody, and no role can stand for it; map roles only")
+
+    def of_structure(self) -> Scope:
+        """Return the scope for a schema that was replayed: see STRUCTURE."""
+        return replace(self, owners=False, privileges=False, settings=False, versions=False)
+
     def takes(self, found: SchemaObject) -> bool:
         """Return whether objects of this kind count at all."""
         if found.kind in _PRIVILEGE_KINDS:
@@ -52,26 +60,10 @@ class Scope:
         """Return an old object with the roles of the new schema."""
         if not self.roles:
             return found
-        changes: dict[str, Any] = {name: self._renamed(getattr(found, name)) for name in found.role_fields}
-        if found.owner is not None:
-            changes["owner"] = self._renamed(found.owner)
-        if found.privileges:
-            items = map(self._mapped, found.privileges)
-            changes["privileges"] = tuple(sorted(items, key=lambda item: (*item[:3], item[3] or "")))
-        same = all(getattr(found, name) == value for name, value in changes.items())
-        return found if same else replace(found, **changes)
-
-    def _renamed(self, names: Any) -> Any:  # noqa: ANN401
-        if isinstance(names, str):
-            return self.roles.get(names, names)
-        return tuple(sorted(self.roles.get(name, name) for name in names))
-
-    def _mapped(self, item: Privilege) -> Privilege:
-        grantor = self.roles.get(item.grantor, item.grantor) if item.grantor else None
-        return item._replace(grantee=self.roles.get(item.grantee, item.grantee), grantor=grantor)
+        return found.with_roles(lambda name: self.roles.get(name, name))
 
 
 EVERYTHING = Scope()
 
 # What migrations make, replayed anywhere: a scratch database has other owners, grants, settings and extension versions.
-STRUCTURE = Scope(owners=False, privileges=False, settings=False, versions=False)
+STRUCTURE = EVERYTHING.of_structure()

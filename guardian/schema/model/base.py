@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import enum
 import functools
-from dataclasses import dataclass, field, fields
-from typing import Any, ClassVar, NamedTuple
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, ClassVar, NamedTuple, Self
 
 from guardian.names import qualified, quote_ident
 
@@ -93,7 +94,8 @@ class SchemaObject:
     compared attributes do not say: they are neither compared nor part of the fingerprint. All other fields are
     compared; the `itemised` ones, lists of (name, value, ...), item by item. Values are str, int, bool, None, and
     tuples of those. The `redacted` fields are lists of (name, value) whose values may be secrets: they are hidden as
-    they are read. The `role_fields` name a role or several.
+    they are read. The `role_fields`, beside owner and privileges, name a role or several: as a text, as a list of them,
+    as privileges, or as a list of (role, value, ...).
 
     `privileges` are what was granted or revoked otherwise than a new object of this kind and owner has it, sorted;
     empty for the default. `unseen` names the attributes that the reading role may not see, or that the server does not
@@ -131,6 +133,14 @@ class SchemaObject:
         """The object that this one is a part of and goes with, such as a column's table."""
         return None
 
+    def with_roles(self, renamed: Callable[[str], str]) -> Self:
+        """Return the object with other names for the roles that it speaks of."""
+        names = {"owner", "privileges", *self.role_fields}
+        changes = {name: _with_roles(getattr(self, name), renamed) for name in names}
+        return (
+            self if all(getattr(self, name) == value for name, value in changes.items()) else replace(self, **changes)
+        )
+
     @classmethod
     def fields(cls) -> tuple[str, ...]:
         """Return the names of everything that an object is made of."""
@@ -146,6 +156,25 @@ class SchemaObject:
     def values(self) -> dict[str, Any]:
         """Return the compared attributes by name, sorted."""
         return {name: getattr(self, name) for name in self.attributes()}
+
+
+def _with_roles(value: Any, renamed: Callable[[str], str]) -> Any:  # noqa: ANN401
+    """Return the value of a role field under other names, sorted again; what is the same then is there once."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return renamed(value)
+    return tuple(sorted({_item_with_roles(item, renamed) for item in value}, key=_sortable))
+
+
+def _item_with_roles(item: Any, renamed: Callable[[str], str]) -> Any:  # noqa: ANN401
+    if isinstance(item, Privilege):
+        return item._replace(grantee=renamed(item.grantee), grantor=item.grantor and renamed(item.grantor))
+    return renamed(item) if isinstance(item, str) else (renamed(item[0]), *item[1:])
+
+
+def _sortable(item: Any) -> tuple[str, ...]:  # noqa: ANN401
+    return (item,) if isinstance(item, str) else tuple("" if part is None else str(part) for part in item)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

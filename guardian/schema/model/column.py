@@ -23,6 +23,7 @@ class Column(TablePart):
     redacted: ClassVar[frozenset[str]] = frozenset({"foreign_options"})
     derived: ClassVar[frozenset[str]] = frozenset({"on_view", "inherited", "type_storage"})
     itemised: ClassVar[frozenset[str]] = TablePart.itemised | {"sequence_privileges", "foreign_options"}
+    role_fields: ClassVar[frozenset[str]] = frozenset({"sequence_privileges"})
 
     column: str
     position: int

@@ -18,6 +18,7 @@ class Role(SchemaObject):
     identity: ClassVar[tuple[str, ...]] = ("role",)
     itemised: ClassVar[frozenset[str]] = SchemaObject.itemised | {"members", "memberships", "settings"}
     redacted: ClassVar[frozenset[str]] = frozenset({"settings"})
+    role_fields: ClassVar[frozenset[str]] = frozenset({"role", "members", "memberships"})
 
     role: str
     login: bool

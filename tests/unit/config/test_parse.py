@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,7 @@ def test_every_key_is_read() -> None:
     assert config.scratch.url.reveal() == "postgres://dev"
     assert config.backup_dir == Path("/team/dumps")
     assert [(rule.kind, rule.pattern) for rule in config.drift.ignore] == [("table", "public.tmp_*")]
+    assert [rule.until for rule in config.drift.ignore] == [None]
     assert (config.daemon.apply_to, config.daemon.check) == ("dev", ("dev", "prod"))
     assert config.daemon.interval == timedelta(hours=1)
     assert config.daemon.quiet == timedelta(seconds=0.2)
@@ -118,7 +120,7 @@ def test_every_key_is_read() -> None:
         (TARGETS + "[daemon]\nintervall = '5m'", "daemon", "intervall", 'did you mean "interval"?'),
         ("[backup]\ndir = 'x'", "backup", "dir", "known here: directory"),
         ("[web]\nlisten = 'a:1'\nport = 3", "web", "port", "known here: listen"),
-        ("[[drift.ignore]]\nkind='a'\npattern='b'\nreason='c'\nuntil='d'", "drift.ignore", "until", "known here:"),
+        ("[[drift.ignore]]\nkind='a'\npattern='b'\nreason='c'\ncolour='d'", "drift.ignore", "colour", "known here:"),
         ("[telegram]\ntoken='a'\nchat_id='b'\nchat='c'", "telegram", "chat", 'did you mean "chat_id"?'),
         ("[scratch]\nurls = 'x'", "scratch", "urls", 'did you mean "url"?'),
     ],
@@ -327,3 +329,35 @@ def test_a_wrong_numbering_is_told(line: str, said: str):
     error = fault(f"[naming]\n{line}")
     assert error.section == "naming"
     assert said in str(error)
+
+
+RULE = "[[drift.ignore]]\nkind = 'table'\npattern = 'x'\nreason = 'r'\nuntil = "
+
+
+@pytest.mark.parametrize("written", ["2026-02-28", "'2026-02-28'", '"2026-02-28"'])
+def test_a_rule_holds_to_the_end_of_its_last_day(written: str) -> None:
+    (rule,) = parse(RULE + written).drift.ignore
+
+    assert rule.until == date(2026, 2, 28)
+    assert rule.holds(date(2026, 2, 28))
+    assert not rule.holds(date(2026, 3, 1))
+    assert replace(rule, until=None).holds(date(9999, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("'2026-02-30'", '"2026-02-30" is no day; write one as in until = 2026-12-31'),
+        ("'tomorrow'", '"tomorrow" is no day'),
+        ("''", '"" is no day'),
+        ("2026-02-28T10:00:00Z", "must be a day, not a moment"),
+        ("10:00:00", "must be a day, not a time"),
+        ("20260228", "must be a day, not a number"),
+        ("true", "must be a day, not true or false"),
+    ],
+)
+def test_what_is_no_day_is_said(written: str, said: str) -> None:
+    found = fault(RULE + written)
+
+    assert (found.section, found.key) == ("drift.ignore", "until")
+    assert said in str(found)
