@@ -185,7 +185,7 @@ def test_a_diff_as_people_read_it(busy: Project) -> None:
         "    - column was  integer, nullable  critical",
         "    - index i  CREATE INDEX i ON public.orders USING btree (note)",
         "- table public.tmp_1  1 column  critical",
-        "~ function public.f()",
+        "~ function public.f()  critical",
         "    body: select 1 -> select 2",
         "    + EXECUTE granted to PUBLIC again, as by default",
         "2 added, 3 removed, 2 altered; the worst is critical",
@@ -195,12 +195,12 @@ def test_a_diff_as_people_read_it(busy: Project) -> None:
 @pytest.mark.parametrize(
     ("options", "closing"),
     [
-        (["--only", "function"], "1 altered; the worst is medium; not shown: 6 of other kinds"),
-        (["--only", "function, index"], "1 removed, 1 altered; the worst is medium; not shown: 5 of other kinds"),
+        (["--only", "function"], "1 altered; the worst is critical; not shown: 6 of other kinds"),
+        (["--only", "function, index"], "1 removed, 1 altered; the worst is critical; not shown: 5 of other kinds"),
         (["--only", "view"], "equal; not shown: 7 of other kinds"),
         (
             ["--ignore", "table", "--ignore", "column,function"],
-            "1 removed; the worst is medium; not shown: 6 of other kinds",
+            "1 removed; the worst is critical; not shown: 6 of other kinds",
         ),
         (["--only", "function", "--ignore", "function"], "equal; not shown: 7 of other kinds"),
         (

@@ -6,7 +6,7 @@ import pytest
 
 from guardian.drift.finding import judge
 from guardian.drift.severity import severity_of
-from guardian.report.diff import diff_text
+from guardian.report.diff import change_lines
 from guardian.schema.diff import diff
 from guardian.schema.model import Cast, Composite, Domain, Language, Operator, TextSearchConfiguration
 from tests.plugin.schema import snapshot
@@ -114,7 +114,7 @@ def test_sentence(old, new, sentence):
 def test_the_name_of_an_item_cannot_drive_a_terminal():
     """A column's name is what somebody chose."""
     old, new = snapshot(composite()), snapshot(composite(("a\x1b[2J\n+ table x", "text", None)))
-    text = diff_text(diff(old, new))
+    text = "\n".join(line for change in diff(old, new) for line in change_lines(change))
     assert "\x1b" not in text
     assert len(text.splitlines()) == 2
 

@@ -46,7 +46,7 @@ def _items(found: Iterable[Any]) -> Mapping[str, Any]:
     """Return the values by path; where there are several, as of two roles that one stands for, all of them."""
     items: dict[str, list[Any]] = defaultdict(list)
     for item in found:
-        name, *rest = item
+        name, *rest = item or ("",)
         path, values = (privilege_path(item), [item.state]) if isinstance(item, Privilege) else (name, rest)
         items[path].append(values[0] if len(values) == 1 else tuple(values))
     return {path: values[0] if len(values) == 1 else tuple(values) for path, values in items.items()}
