@@ -200,7 +200,7 @@ def test_a_diff_as_people_read_it(busy: Project) -> None:
         (["--only", "view"], "equal; not shown: 7 of other kinds"),
         (
             ["--ignore", "table", "--ignore", "column,function"],
-            "1 removed; the worst is critical; not shown: 6 of other kinds",
+            "1 removed; the worst is medium; not shown: 6 of other kinds",
         ),
         (["--only", "function", "--ignore", "function"], "equal; not shown: 7 of other kinds"),
         (
