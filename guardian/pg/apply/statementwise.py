@@ -218,6 +218,8 @@ def _failure(
     match error:
         case StatementError():
             inside = unit.statements[error.done : error.done + 1] if error.start is not None else ()
+            timeout = runner.timeout(error.fault, script.text)
+            after = f"{timeout}; {after}" if timeout else after
             return file_failure(step, script, error, target=target, failed=(*inside, unit.first)[0], after=after)
         case FileFailedError():
             return FileFailedError(f"{error}; {after}")

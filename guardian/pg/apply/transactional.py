@@ -22,6 +22,7 @@ from guardian.pg.version_row import ANOTHER_VERSION, next_version_row, version_r
 from guardian.sqltext.script import Script
 
 _MEND = "mend the file and run the command again"
+_MORE_TIME = "give it more time and run the command again"
 _ESCAPED = "guardian: the transaction is another one: "
 # SET LOCAL comes after RESET ALL, and ends with the file's transaction.
 _UNWAITED = "set local synchronous_commit = off;"
@@ -159,13 +160,15 @@ def _failure(runner: Runner, step: Step, script: Script, error: StatementError, 
     executed = script.executed
     skipped = None if before is None else error.done - before.count(";")
     failed = executed[skipped] if skipped is not None and 0 <= skipped < len(executed) else None
+    timeout = runner.timeout(error.fault, script.text)
+    why, remedy = (f"{timeout}; ", _MORE_TIME) if timeout else ("", _MEND)
     return file_failure(
         step,
         script,
         error,
         target=target,
         failed=failed,
-        after=f"the file was rolled back, {target} is as it was before; {_MEND}",
+        after=f"{why}the file was rolled back, {target} is as it was before; {remedy}",
     )
 
 
