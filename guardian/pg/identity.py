@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from guardian.pg.connect import Connection
 
 _QUERY = """
-select system_identifier, (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())::bigint
+select system_identifier, (
+  select oid from pg_catalog.pg_database where datname operator(pg_catalog.=) pg_catalog.current_database()
+)::bigint
 from pg_catalog.pg_control_system()
 """
 

@@ -33,7 +33,8 @@ begin
   begin
     if pg_catalog.to_regclass('guardian.history') is null or pg_catalog.to_regclass('guardian.progress') is null
       or not exists (select from pg_catalog.pg_attribute
-        where attrelid = pg_catalog.to_regclass('guardian.history') and attname = 'version_table') then
+        where attrelid operator(pg_catalog.=) pg_catalog.to_regclass('guardian.history')
+          and attname operator(pg_catalog.=) 'version_table') then
       {history}
     end if;
     perform pg_catalog.set_config('guardian.missing', case

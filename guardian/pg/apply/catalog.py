@@ -12,19 +12,22 @@ from guardian.sqltext.effect import Effect, Name, Verb
 _INDEXES = """
 select c.oid, n.nspname, c.relname, i.indisvalid
 from pg_catalog.pg_index i
-join pg_catalog.pg_class c on c.oid = i.indexrelid
-join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-where i.indrelid in ({table}) and c.relkind = 'i'
-  and not exists (select from pg_catalog.pg_stat_progress_create_index p where p.index_relid = c.oid)
+join pg_catalog.pg_class c on c.oid operator(pg_catalog.=) i.indexrelid
+join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
+where i.indrelid operator(pg_catalog.=) ({table}) and c.relkind operator(pg_catalog.=) 'i'
+  and not exists (
+    select from pg_catalog.pg_stat_progress_create_index p where p.index_relid operator(pg_catalog.=) c.oid
+  )
 order by c.oid
 """
-_TABLE_OF_INDEX = "select indrelid from pg_catalog.pg_index where indexrelid = {index}"
+_TABLE_OF_INDEX = "select indrelid from pg_catalog.pg_index where indexrelid operator(pg_catalog.=) {index}"
 
 _EXISTS = {
-    Verb.CREATE_DATABASE: "select from pg_catalog.pg_database where datname = {name}",
-    Verb.CREATE_TABLESPACE: "select from pg_catalog.pg_tablespace where spcname = {name}",
-    Verb.CREATE_SUBSCRIPTION: "select from pg_catalog.pg_subscription where subname = {name} "
-    "and subdbid = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())",
+    Verb.CREATE_DATABASE: "select from pg_catalog.pg_database where datname operator(pg_catalog.=) {name}",
+    Verb.CREATE_TABLESPACE: "select from pg_catalog.pg_tablespace where spcname operator(pg_catalog.=) {name}",
+    Verb.CREATE_SUBSCRIPTION: "select from pg_catalog.pg_subscription where subname operator(pg_catalog.=) {name} "
+    "and subdbid operator(pg_catalog.=) (select oid from pg_catalog.pg_database "
+    "where datname operator(pg_catalog.=) pg_catalog.current_database())",
 }
 _OPPOSITE = {
     Verb.DROP_DATABASE: Verb.CREATE_DATABASE,
@@ -103,8 +106,8 @@ def _indexes(connection: Connection, effect: Effect) -> list[Row]:
 
 def _inheritance(effect: Effect) -> str:
     return (
-        f"select from pg_catalog.pg_inherits where inhrelid = {_regclass(effect.name)} "
-        f"and inhparent = {_regclass(effect.table)}"
+        f"select from pg_catalog.pg_inherits where inhrelid operator(pg_catalog.=) {_regclass(effect.name)} "
+        f"and inhparent operator(pg_catalog.=) {_regclass(effect.table)}"
     )
 
 
