@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -78,15 +76,6 @@ def test_the_daemon_leaves_it_alone(project: Project, monkeypatch: pytest.Monkey
     assert project.on_prod("select to_regclass('t')") == [(None,)]
 
 
-@pytest.fixture
-def place() -> Iterator[Path]:
-    """A folder that the server's account can pass through, which root's own tmp_path is not."""
-    path = Path(tempfile.mkdtemp(prefix="twin-test-", dir="/tmp"))
-    path.chmod(0o755)
-    yield path
-    shutil.rmtree(path)
-
-
 def _copy(source: Path, copy: Path) -> None:
     """Copy a folder as a physical backup does, owners included."""
     subprocess.run(["cp", "-a", source, copy], check=True, timeout=60)
@@ -130,16 +119,16 @@ def test_the_daemon_does_not_start_on_prod_under_another_name(other_name: Projec
 
 
 def test_a_dev_restored_from_a_physical_copy_of_prod_is_dev(
-    project: Project, place: Path, monkeypatch: pytest.MonkeyPatch
+    project: Project, server_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It has PROD's system identifier and the same database oid, but is another server."""
     project.add("create table t (a int);")
-    with EmbeddedServer.start(name="prod", directory=place / "prod") as prod:
+    with EmbeddedServer.start(name="prod", directory=server_folder / "prod") as prod:
         project.query(prod.url(), "create database app")
-    _copy(place / "prod", place / "dev")
+    _copy(server_folder / "prod", server_folder / "dev")
     with (
-        EmbeddedServer.start(name="prod", directory=place / "prod") as prod,
-        EmbeddedServer.start(name="dev", directory=place / "dev") as dev,
+        EmbeddedServer.start(name="prod", directory=server_folder / "prod") as prod,
+        EmbeddedServer.start(name="dev", directory=server_folder / "dev") as dev,
     ):
         monkeypatch.setenv("GUARDIAN_PROD_URL", prod.url("app"))
         monkeypatch.setenv("GUARDIAN_DEV_URL", dev.url("app"))

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -36,15 +34,6 @@ def role(project: Project, monkeypatch: pytest.MonkeyPatch) -> str:
         project.on_dev(sql.SQL(statement).format(*names).as_string())
     monkeypatch.setenv("GUARDIAN_DEV_URL", project.dev.replace("postgres@", f"{role}@"))
     return role
-
-
-@pytest.fixture
-def place() -> Iterator[Path]:
-    """A folder that the server's account can pass through, which root's own tmp_path is not."""
-    path = Path(tempfile.mkdtemp(prefix="standby-test-", dir="/tmp"))
-    path.chmod(0o755)
-    yield path
-    shutil.rmtree(path)
 
 
 def _migrate(project: Project, listener: Callable[[Event], None]) -> None:
@@ -132,12 +121,14 @@ def test_a_read_only_prod_is_refused_before_the_backup(project: Project) -> None
     assert "backing up" not in run.err
 
 
-def test_a_standby_is_refused_before_any_file(project: Project, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with EmbeddedServer.start(name="standby", directory=place / "pg") as server:
+def test_a_standby_is_refused_before_any_file(
+    project: Project, server_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with EmbeddedServer.start(name="standby", directory=server_folder / "pg") as server:
         data = server.data_dir
     (data / "standby.signal").touch(0o644)
     project.add("create table t (id int);")
-    with EmbeddedServer.start(name="standby", directory=place / "pg") as server:
+    with EmbeddedServer.start(name="standby", directory=server_folder / "pg") as server:
         monkeypatch.setenv("GUARDIAN_DEV_URL", server.url())
 
         run = project.guardian("up", "dev")
