@@ -14,8 +14,9 @@ from guardian.adapters.telegram import TelegramClient
 from guardian.adapters.telegram_outcome import Sent, Unchanged
 from guardian.app.load import load_migrations
 from guardian.app.session import open_target
+from guardian.app.twin import refuse_same_database
 from guardian.config import Config, Target
-from guardian.errors import GuardianError, SqlFailed
+from guardian.errors import ConfigError, GuardianError, SqlFailed
 from guardian.migrate.lock_file import violations
 from guardian.migrate.state import VersionState
 from guardian.pg.embedded import EmbeddedServer
@@ -38,7 +39,7 @@ class Check:
 def examine(config: Config, *, target: str | None = None) -> tuple[Check, ...]:
     """Return all checks, or only those of one target."""
     targets = [t for t in config.targets if target in (None, t.name)]
-    found = [check for each in targets for check in _target(each)]
+    found = [check for each in targets for check in (*_target(each), *_database(config, each))]
     if target is None:
         found += [
             _guarded("migrations", lambda: _migrations(config)),
@@ -86,6 +87,18 @@ def _target(target: Target) -> Iterator[Check]:
         finding=f"the server's clock differs by {skew:.1f} s",
         remedy="" if skew <= _CLOCK_SKEW else "let both machines keep time by NTP",
     )
+
+
+def _database(config: Config, target: Target) -> Iterator[Check]:
+    """Say whether a development target is a protected one's database; nothing where that cannot be asked now."""
+    name = f"{target.name}: database"
+    try:
+        compared = refuse_same_database(config, target)
+    except ConfigError as fault:
+        yield _fault(name, fault)
+        return
+    if compared and not target.protected:
+        yield Check(name=name, well=True, finding="no protected target's")
 
 
 def _version(target: Target, state: VersionState) -> Check:

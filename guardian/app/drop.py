@@ -9,6 +9,7 @@ from guardian.migrate.event import HistoryMissing, Listener
 from guardian.migrate.record import Action, Operator
 from guardian.pg.drop import drop_tables, fetch_filled, fetch_tables
 from guardian.pg.history import ensure_history, record_history
+from guardian.pg.setting import refuse_read_only
 
 _NAMED = 5
 
@@ -27,13 +28,14 @@ class HoldsData(Refused):
 def drop_everything(target: Target, *, operator: Operator, listener: Listener) -> tuple[str, ...]:
     """Drop the tables in one transaction and return their names; views, types and other schemas stay.
 
-    The caller has asked for consent. Raises HoldsData on a protected target, LockHeld, SqlFailed.
+    The caller has asked for consent. Raises HoldsData on a protected target, ReadOnlyTarget, LockHeld, SqlFailed.
     """
     with (
         open_target(target, promoting=target.protected) as session,
         target_lock(session, listener),
     ):
         connection, schema = session.connection, session.table.current_schema
+        refuse_read_only(connection, target.name)
         with connection.transaction():
             tables = fetch_tables(connection)
             if target.protected:

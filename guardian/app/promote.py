@@ -29,6 +29,7 @@ from guardian.migrate.unfinished import Unfinished
 from guardian.pg.apply import apply_plan, check_files
 from guardian.pg.backup import Backup, make_backup
 from guardian.pg.history import fetch_history
+from guardian.pg.setting import refuse_read_only
 
 # A statement that waits for a table's lock makes every later query wait behind it, so it gives up soon and tries again.
 LOCK_TIMEOUT_MS = 2000
@@ -81,6 +82,8 @@ def _promote(promoter: Promoter, session: Session, *, limit: int | None, dry_run
         marking = () if dry_run else _record_in_lock_file(promoter, plan.target, plan.from_version)
         return Promotion(target=plan.target, plan=plan, gates=(), outcome=PromotionOutcome.NOTHING, differences=marking)
     check_files(plan)
+    if not dry_run:
+        refuse_read_only(session.connection, plan.target)
     promoter.say(f"checking the gates of {plan.target}")
     gates = (
         _gates(promoter, session, plan, expected)

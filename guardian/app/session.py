@@ -75,6 +75,7 @@ def prepare(session: Session, *, operator: Operator, listener: Listener) -> tupl
         operator=operator,
         listener=listener,
         history=made.missing is None,
-        settings=made.settings,
+        settings=made.settings.chosen,
+        timeouts=made.settings.timeouts(),
     )
     return runner, made.standing

@@ -26,6 +26,25 @@ def refuse_twin(config: Config, target: Target) -> None:
         )
 
 
+def refuse_same_database(config: Config, target: Target) -> bool:
+    """Raise ConfigError for a development target that is a protected one's database under another host name.
+
+    Return whether all could be compared: a server that is not reached now may be reached later.
+    """
+    protected = [] if target.protected else [other for other in config.targets if other.protected]
+    identity = _revealed_identity(target) if protected else None
+    others = {other.name: _revealed_identity(other) for other in protected} if identity else {}
+    for name, other in others.items():
+        if other == identity:
+            raise ConfigError(
+                f"is the database of {name}, which is protected, under another host name; correct what is wrong",
+                file=str(config.file),
+                section=f"targets.{target.name}",
+                key="url",
+            )
+    return not protected or (identity is not None and None not in others.values())
+
+
 def find_protected_twin(config: Config, url: str) -> Target | None:
     """Return the protected target that the URL of a command line leads to, or None.
 

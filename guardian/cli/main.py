@@ -16,6 +16,7 @@ import click
 
 from guardian import __version__
 from guardian.cli.context import Context
+from guardian.cli.interrupt import INTERRUPTED, noting_interrupts
 from guardian.errors import GuardianError
 from guardian.names import printable
 
@@ -123,7 +124,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     verbose = any(word in {"-v", "--verbose"} for word in (sys.argv[1:] if arguments is None else arguments))
     try:
-        result = group.main(args=None if arguments is None else list(arguments), standalone_mode=False)
+        with noting_interrupts():
+            result = group.main(args=None if arguments is None else list(arguments), standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as fault:
         fault.show()
@@ -135,7 +137,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return fault.exit_code
     except (click.Abort, KeyboardInterrupt):
         print("guardian: interrupted", file=sys.stderr)
-        return 130
+        return INTERRUPTED
     except BrokenPipeError:
         # The reader (head, a pager) has gone; Python must not complain again when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -13,6 +14,9 @@ from guardian.cli.context import Context
 @contextmanager
 def stop_after_file(context: Context) -> Iterator[Callable[[], bool]]:
     """Yield a function that tells whether a signal came; the signals' handlers are restored at the end."""
+    if threading.current_thread() is not threading.main_thread():
+        yield lambda: False  # only the main thread is told of signals
+        return
     asked: list[str] = []
     numbers = (signal.SIGTERM, signal.SIGINT)
     before = {number: signal.getsignal(number) for number in numbers}

@@ -12,6 +12,7 @@ from guardian.adapters.operator import fetch_operator
 from guardian.app.alert import Alerts
 from guardian.app.automate import Applied, Failed, Held, Result, automate
 from guardian.app.load import load_migrations
+from guardian.app.twin import refuse_same_database
 from guardian.config import Config, Target
 from guardian.daemon.courier import Courier
 from guardian.errors import GuardianError
@@ -27,11 +28,14 @@ class Applier:
         self._config, self._target, self._alerts, self._courier = config, target, alerts, courier
         self._failed: frozenset[str] = frozenset()
         self._said: set[str] = set()
+        self._compared = False
 
     def run(self, *, proceed: Callable[[], bool]) -> None:
         """Apply what is to be applied while `proceed()`; faults are logged, said, and end this look only."""
         start = clock.monotonic()
         try:
+            # A server that did not answer when the daemon was started may do so now.
+            self._compared = self._compared or refuse_same_database(self._config, self._target)
             results = automate(
                 self._target,
                 load_migrations(self._config),

@@ -10,6 +10,7 @@ import structlog
 
 from guardian.adapters.log import configure_log
 from guardian.app.load import find_target
+from guardian.app.twin import refuse_same_database
 from guardian.config import Config
 from guardian.daemon.service import Service
 from guardian.daemon.signals import Ending, wishes_from_signals
@@ -48,7 +49,8 @@ def command(options: Options) -> int:
 def _read(options: Options) -> Config:
     config = options.config()
     if config.daemon.apply_to is not None:
-        find_target(config, config.daemon.apply_to)  # PROD under the name of DEV is refused, also by a reload
+        # PROD under the name of DEV is refused, also by a reload, and also where another host name leads to it.
+        refuse_same_database(config, find_target(config, config.daemon.apply_to))
     return config
 
 

@@ -9,7 +9,8 @@ from guardian.pg.connect import Connection
 # information_schema's BASE TABLE: ordinary and partitioned tables, as far as the role has any right to them.
 _TABLES = """
 select table_name from information_schema.tables
-where table_schema = pg_catalog.current_schema() and table_type = 'BASE TABLE' order by 1
+where table_schema operator(pg_catalog.=) pg_catalog.current_schema()
+  and table_type operator(pg_catalog.=) 'BASE TABLE' order by 1
 """
 
 

@@ -7,12 +7,15 @@ from guardian.pg.version_table import VersionTable
 
 _QUERY = """
 select not exists (
-  select from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-  where n.nspname = any(%(schemas)s) and c.relkind in ('r', 'p', 'v', 'm', 'f')
-    and (n.nspname, c.relname) <> (%(schema)s, %(table)s)
+  select from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
+  where n.nspname operator(pg_catalog.=) any (%(schemas)s::pg_catalog.name[])
+    and c.relkind operator(pg_catalog.=) any (array['r', 'p', 'v', 'm', 'f']::pg_catalog."char"[])
+    and (n.nspname, c.relname) operator(pg_catalog.<>) (%(schema)s, %(table)s)
     and not exists (
       select from pg_catalog.pg_depend d
-      where d.classid = 'pg_catalog.pg_class'::regclass and d.objid = c.oid and d.deptype = 'e'
+      where d.classid operator(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass
+        and d.objid operator(pg_catalog.=) c.oid
+        and d.deptype operator(pg_catalog.=) 'e'
     )
 )
 """

@@ -22,35 +22,35 @@ create schema if not exists guardian;
 revoke all on schema guardian from public;
 create table if not exists guardian.history (
   id bigint generated always as identity primary key,
-  at timestamptz not null default pg_catalog.clock_timestamp(),
-  action text not null check (action in ('up', 'down', 'force', 'promote')),
+  at pg_catalog.timestamptz not null default pg_catalog.clock_timestamp(),
+  action pg_catalog.text not null check (action operator(pg_catalog.=) any (array['up', 'down', 'force', 'promote'])),
   version bigint,
-  title text,
-  outcome text not null check (outcome in ('done', 'failed')),
-  error text,
+  title pg_catalog.text,
+  outcome pg_catalog.text not null check (outcome operator(pg_catalog.=) any (array['done', 'failed'])),
+  error pg_catalog.text,
   duration_ms bigint not null,
-  up_checksum text,
-  down_checksum text,
-  up_text text,
-  down_text text,
-  os_user text not null,
-  host text not null,
-  database_role text not null default session_user,
-  git_commit text,
-  guardian_version text not null
+  up_checksum pg_catalog.text,
+  down_checksum pg_catalog.text,
+  up_text pg_catalog.text,
+  down_text pg_catalog.text,
+  os_user pg_catalog.text not null,
+  host pg_catalog.text not null,
+  database_role pg_catalog.text not null default session_user,
+  git_commit pg_catalog.text,
+  guardian_version pg_catalog.text not null
 );
 alter table guardian.history add column if not exists from_version bigint, add column if not exists to_version bigint,
-  add column if not exists version_table text;
+  add column if not exists version_table pg_catalog.text;
 revoke all on guardian.history from public;
 create table if not exists guardian.progress (
-  version_table text not null,
+  version_table pg_catalog.text not null,
   version bigint not null,
-  direction text not null check (direction in ('up', 'down')),
+  direction pg_catalog.text not null check (direction operator(pg_catalog.=) any (array['up', 'down'])),
   number integer not null,
-  checksum text,
+  checksum pg_catalog.text,
   done boolean not null,
-  before text not null default '',
-  at timestamptz not null default pg_catalog.clock_timestamp(),
+  before pg_catalog.text not null default '',
+  at pg_catalog.timestamptz not null default pg_catalog.clock_timestamp(),
   primary key (version_table, version, direction, number)
 );
 revoke all on guardian.progress from public;
@@ -189,7 +189,11 @@ def record_history(
 
 def history_query(where: VersionTable | None) -> str:
     """Return the query of all rows, oldest first; of one version table, or of all for None."""
-    only = f"where coalesce(version_table, {quote_literal(where.name)}) = {quote_literal(where.name)}" if where else ""
+    only = (
+        f"where coalesce(version_table, {quote_literal(where.name)}) operator(pg_catalog.=) {quote_literal(where.name)}"
+        if where
+        else ""
+    )
     return f"select {HISTORY_COLUMNS} from guardian.history {only} order by id"  # noqa: S608 - quoted literals
 
 
@@ -213,8 +217,10 @@ def fetch_texts(connection: Connection, where: VersionTable, versions: Sequence[
     """Return what the last successful run of each of these versions recorded. Raises UsageError for no history."""
     query = (
         "select distinct on (version) version, up_text, down_text from guardian.history "
-        "where version = any(%s) and coalesce(version_table, %s) = %s "
-        "and outcome = 'done' and (up_text is not null or down_text is not null) "
+        "where version operator(pg_catalog.=) any (%s::bigint[]) "
+        "and coalesce(version_table, %s) operator(pg_catalog.=) %s "
+        "and outcome operator(pg_catalog.=) 'done' "
+        "and (up_text is not null or down_text is not null) "
         "order by version, id desc"
     )
     try:

@@ -7,21 +7,24 @@ from dataclasses import dataclass
 from guardian.pg.connect import Connection
 
 _QUERY = """
-select system_identifier, (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())::bigint
-from pg_catalog.pg_control_system()
+select oid::bigint, extract(epoch from pg_catalog.pg_postmaster_start_time())::pg_catalog.text
+from pg_catalog.pg_database where datname operator(pg_catalog.=) pg_catalog.current_database()
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """The cluster's own number, which its replicas share, and the database's in it."""
+    """The database in its server, and the microsecond in which that server was started.
 
-    cluster: int
+    Not the system identifier, which a DEV that was restored from a physical copy of PROD shares with it.
+    """
+
     database: int
+    started: str
 
 
 def fetch_identity(connection: Connection) -> Identity:
-    """Return the identity. Raises psycopg.Error where the role may not ask."""
+    """Return the identity, which any role may ask for."""
     row = connection.execute(_QUERY).fetchone()
-    assert row is not None  # noqa: S101 - a function that always returns a row
-    return Identity(cluster=int(str(row[0])), database=int(str(row[1])))
+    assert row is not None  # noqa: S101 - the database that is connected to is there
+    return Identity(database=int(str(row[0])), started=str(row[1]))

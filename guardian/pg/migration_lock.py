@@ -25,23 +25,33 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.025, 2.0  # seconds
 _RETAKEN_WITHIN = 60.0  # seconds; golang-migrate looks at the dirty row and goes
 
 _HOLDER = """
-select a.pid, coalesce(nullif(a.application_name, ''), 'unknown program'), coalesce(a.usename, 'unknown role')
-from pg_catalog.pg_locks l join pg_catalog.pg_stat_activity a using (pid)
-where l.locktype = 'advisory' and l.classid = 0 and l.objsubid = 1 and l.granted
-  and l.objid::bigint = any(%s) and l.pid <> pg_catalog.pg_backend_pid()
-  and l.database = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
+select a.pid,
+  case when a.application_name operator(pg_catalog.<>) '' then a.application_name else 'unknown program' end,
+  coalesce(a.usename, 'unknown role')
+from pg_catalog.pg_locks l join pg_catalog.pg_stat_activity a on a.pid operator(pg_catalog.=) l.pid
+where l.locktype operator(pg_catalog.=) 'advisory' and l.classid operator(pg_catalog.=) 0
+  and l.objsubid operator(pg_catalog.=) 1 and l.granted
+  and l.objid::bigint operator(pg_catalog.=) any (%s::bigint[])
+  and l.pid operator(pg_catalog.<>) pg_catalog.pg_backend_pid()
+  and l.database operator(pg_catalog.=) (
+    select oid from pg_catalog.pg_database where datname operator(pg_catalog.=) pg_catalog.current_database()
+  )
 order by 1 limit 1
 """
 _LENT = """
 select id from pg_catalog.pg_locks l, pg_catalog.unnest(%s::bigint[]) id
-where l.locktype = 'advisory' and l.classid = 0 and l.objsubid = 1 and l.granted and l.objid::bigint = id
-  and l.pid = pg_catalog.pg_backend_pid() and pg_catalog.pg_advisory_unlock(id)
+where l.locktype operator(pg_catalog.=) 'advisory' and l.classid operator(pg_catalog.=) 0
+  and l.objsubid operator(pg_catalog.=) 1 and l.granted
+  and l.objid::bigint operator(pg_catalog.=) id
+  and l.pid operator(pg_catalog.=) pg_catalog.pg_backend_pid() and pg_catalog.pg_advisory_unlock(id)
 """
 # Counts each lock once, however often it was taken.
 _HELD = """
 select pg_catalog.count(*) from pg_catalog.pg_locks l
-where l.locktype = 'advisory' and l.classid = 0 and l.objsubid = 1 and l.granted
-  and l.objid::bigint in ({ids}) and l.pid = pg_catalog.pg_backend_pid();
+where l.locktype operator(pg_catalog.=) 'advisory' and l.classid operator(pg_catalog.=) 0
+  and l.objsubid operator(pg_catalog.=) 1 and l.granted
+  and l.objid::bigint operator(pg_catalog.=) any (array[{ids}]::bigint[])
+  and l.pid operator(pg_catalog.=) pg_catalog.pg_backend_pid();
 """
 
 
@@ -194,7 +204,8 @@ def _try_text(backend: int, ids: tuple[int, ...]) -> str:
     MATERIALIZED, so that each step is evaluated once and in this order.
     """
     count = len(ids)
-    steps = [f"with l0 as materialized (select pg_catalog.pg_backend_pid() = {backend} as direct, true as got0)"]
+    direct = f"pg_catalog.pg_backend_pid() operator(pg_catalog.=) {backend}"
+    steps = [f"with l0 as materialized (select {direct} as direct, true as got0)"]
     steps += [_try_step(number, lock_id) for number, lock_id in enumerate(ids, 1)]
     given_back = "".join(
         f", case when got{number} and not got{count} then pg_catalog.pg_advisory_unlock(id{number}::bigint) end"

@@ -20,7 +20,7 @@ _KEY = "version_table, version, direction, number"
 
 
 def forget_progress(where: VersionTable) -> str:
-    return f"delete from guardian.progress where version_table = {quote_literal(where.name)};"  # noqa: S608 - quoted
+    return f"delete from guardian.progress where version_table operator(pg_catalog.=) {quote_literal(where.name)};"  # noqa: S608 - quoted
 
 
 def begin_progress(where: VersionTable, step: Step) -> str:
@@ -50,11 +50,15 @@ def progress_query(where: VersionTable) -> str:
     They count only as long as the version row is the one that was written with them, in the same transaction: where
     another tool has written it since, nobody knows what else has run.
     """
-    ours = f"version_table = {quote_literal(where.name)}"
-    begun = f"select xmin from guardian.progress where {ours} and number = 0"  # noqa: S608 - quoted
+    ours = f"version_table operator(pg_catalog.=) {quote_literal(where.name)}"
+    begun = (
+        f"select xmin from guardian.progress "  # noqa: S608 - quoted
+        f"where {ours} and number operator(pg_catalog.=) 0"
+    )
     return (
         "select version, direction, checksum, done, before from guardian.progress "  # noqa: S608 - quoted
-        f"where {ours} and exists (select from {where.name} v where v.xmin = ({begun})) order by number;"
+        f"where {ours} and exists (select from {where.name} v where v.xmin operator(pg_catalog.=) ({begun})) "
+        "order by number;"
     )
 
 

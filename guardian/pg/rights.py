@@ -16,7 +16,7 @@ OLDEST_SERVER = 140000  # PostgreSQL 14
 NEWEST_SERVER = 180000  # the newest major that the catalog queries were tried on
 
 _QUERY = """
-select session_user::text as role,
+select session_user::pg_catalog.text as role,
   pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE') as creates_schemas,
   pg_catalog.has_schema_privilege(%(schema)s, 'CREATE') as creates_tables,
   pg_catalog.to_regclass(%(table)s) is null

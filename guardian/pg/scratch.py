@@ -75,5 +75,6 @@ def fetch_schemas(connection: Connection) -> tuple[str, ...]:
 
 def fetch_roles(connection: Connection) -> tuple[str, ...]:
     """Return the names of all roles but the server's own."""
-    query = "select rolname from pg_catalog.pg_roles where rolname !~ '^pg_' order by rolname"
+    ours = "not pg_catalog.starts_with(rolname::pg_catalog.text, 'pg_')"
+    query = f"select rolname from pg_catalog.pg_roles where {ours} order by rolname"  # noqa: S608 - a constant
     return tuple(str(row[0]) for row in connection.execute(query).fetchall())

@@ -14,11 +14,10 @@ from guardian.names import quote_literal
 from guardian.pg.connect import Connection
 from guardian.pg.history import CREATE_HISTORY, fetch_history, history_query, history_record
 from guardian.pg.progress import progress_query, unfinished
+from guardian.pg.setting import PIN_IDLE, SETTINGS, SessionSettings, refuse_read_only, session_settings
 from guardian.pg.simple_query import Row, StatementError, send
 from guardian.pg.version_row import create_version_table_text
 from guardian.pg.version_table import VersionTable, fetch_state
-
-Settings = tuple[tuple[str, str], ...]
 
 _NOT_THERE = (
     psycopg.errors.UndefinedTable,
@@ -34,7 +33,8 @@ begin
   begin
     if pg_catalog.to_regclass('guardian.history') is null or pg_catalog.to_regclass('guardian.progress') is null
       or not exists (select from pg_catalog.pg_attribute
-        where attrelid = pg_catalog.to_regclass('guardian.history') and attname = 'version_table') then
+        where attrelid operator(pg_catalog.=) pg_catalog.to_regclass('guardian.history')
+          and attname operator(pg_catalog.=) 'version_table') then
       {history}
     end if;
     perform pg_catalog.set_config('guardian.missing', case
@@ -46,42 +46,42 @@ begin
   end;
 end
 """
-_SAID = """
-select pg_catalog.current_setting('guardian.missing');
-select name, setting from pg_catalog.pg_settings where source = 'session' and name not like 'guardian.%';
-"""
+_SAID = f"select pg_catalog.current_setting('guardian.missing');{PIN_IDLE}{SETTINGS}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ready:
     """`missing` says why no history can be kept, None where it can.
 
-    `settings` are those that the connection was opened with (search_path, timeouts): what RESET ALL would lose.
+    `settings` are the session's, the idle timeouts pinned among them.
     """
 
     standing: Standing
     missing: str | None
-    settings: Settings
+    settings: SessionSettings
 
 
 def make_ready(connection: Connection, where: VersionTable) -> Ready:
-    """Make version table and history where they are not there yet, and read them; the caller holds the lock."""
+    """Make version table and history where they are not there yet, and read them; the caller holds the lock.
+
+    Raises ReadOnlyTarget where nothing could be written.
+    """
     body = _READY.format(version_table=create_version_table_text(where), history=CREATE_HISTORY)
     text = f"do {quote_literal(body)};{_SAID}"  # a literal, as a name may hold any dollar quote
     try:
-        _, missing, settings, *tables = send(connection, text + _standing_query(where))
+        _, missing, _, rows, *tables = send(connection, text + _standing_query(where))
         standing = _parsed(connection, where, tables)
     except StatementError as failed:
+        if isinstance(failed.fault, psycopg.errors.ReadOnlySqlTransaction):
+            refuse_read_only(connection, where.target)
         if not isinstance(failed.fault, _NOT_THERE):
             raise failed.fault from None
         # The history may not be made, so what reads it failed, and took with it what was made.
-        _, missing, settings = _send(connection, text)
+        _, missing, _, rows = _send(connection, text)
         standing = fetch_standing(connection, where)
-    return Ready(
-        standing=standing,
-        missing=missing[0][0] or None,
-        settings=tuple((name or "", setting or "") for name, setting in settings),
-    )
+    settings = session_settings(rows, where.target)
+    settings.refuse_read_only(where.target)
+    return Ready(standing=standing, missing=missing[0][0] or None, settings=settings)
 
 
 def fetch_standing(connection: Connection, where: VersionTable) -> Standing:

@@ -23,12 +23,16 @@ def next_version_row(where: VersionTable, before: int | None, version: int | Non
 
     It is judged by what was deleted: whoever writes the row at the same time is waited for by that.
     """
-    row = f"version = {before}" if before is not None else "version < 0"
-    count = "pg_catalog.count(*) = 1" if before is not None else "pg_catalog.count(*) <= 1"
+    row = f"version operator(pg_catalog.=) {before}" if before is not None else "version operator(pg_catalog.<) 0"
+    count = (
+        "pg_catalog.count(*) operator(pg_catalog.=) 1"
+        if before is not None
+        else "pg_catalog.count(*) operator(pg_catalog.<=) 1"
+    )
     expected = f"{count} and coalesce(pg_catalog.bool_and({row} and not dirty), true)"
-    found = "coalesce(pg_catalog.max(version)::text, 'none')"
+    found = "coalesce(pg_catalog.max(version)::pg_catalog.text, 'none')"
     written = -1 if version is None else version
-    checked = f"case when {expected} then {written} else ('{ANOTHER_VERSION}' || {found} || ';')::int end"
+    checked = f"case when {expected} then {written} else pg_catalog.concat('{ANOTHER_VERSION}', {found}, ';')::int end"
     gone = f"with gone as (delete from {where.name} returning version, dirty)"  # noqa: S608 - a quoted name
     if version is None and not dirty:
         return f"{gone} select {checked} from gone;"  # noqa: S608 - numbers

@@ -22,7 +22,7 @@ def owner(project: Project) -> Iterator[Callable[[str], str]]:
     made: list[tuple[str, str]] = []
 
     def make(url: str) -> str:
-        role = f"drop_owner_{project.dev.rpartition('_')[2][:4].partition('?')[0]}_{next(_NUMBERS)}"
+        role = f"drop_owner_{next(_NUMBERS)}"
         project.query(url, f"create role {role} login")
         made.append((url, role))
         project.query(url, f"grant all on schema public to {role}")

@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import signal
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -123,3 +124,12 @@ def make_server() -> Iterator[Callable[[], EmbeddedServer]]:
     yield make
     for server in servers:
         server.stop()
+
+
+@pytest.fixture
+def server_folder() -> Iterator[Path]:
+    """A folder that a server's account can pass through, which root's own tmp_path is not."""
+    path = Path(tempfile.mkdtemp(prefix="server-test-", dir="/tmp"))
+    path.chmod(0o755)
+    yield path
+    shutil.rmtree(path)

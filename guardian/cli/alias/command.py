@@ -13,6 +13,7 @@ from guardian.cli.alias.failed import Failed
 from guardian.cli.alias.flags import BadFlags, Flags, HelpWanted, parse_flags
 from guardian.cli.alias.usage import COMMAND_FLAGS, COMMAND_USAGE, GLOBAL_FLAGS, usage
 from guardian.cli.context import Context
+from guardian.cli.interrupt import INTERRUPTED, noting_interrupts
 from guardian.errors import GuardianError
 
 
@@ -44,10 +45,11 @@ def migrate(name: str, words: Sequence[str]) -> int:
 
 def _guarded(name: str, command: str, flags: Flags, own: Flags) -> int:
     try:
-        if command == "create":
-            _create(own)
-            return 0
-        return _run(name, command, flags, own)
+        with noting_interrupts():
+            if command == "create":
+                _create(own)
+                return 0
+            return _run(name, command, flags, own)
     except (GuardianError, Failed) as fault:
         if flags.given("verbose"):
             traceback.print_exc()
@@ -55,7 +57,7 @@ def _guarded(name: str, command: str, flags: Flags, own: Flags) -> int:
         return 1
     except KeyboardInterrupt:
         _say("error: interrupted")
-        return 130
+        return INTERRUPTED
 
 
 def _run(name: str, command: str, flags: Flags, own: Flags) -> int:

@@ -18,6 +18,7 @@ from guardian.cli.alias.flags import Flags
 from guardian.cli.alias.settings import Settings
 from guardian.cli.context import Context, confirm_target
 from guardian.cli.progress import progress
+from guardian.cli.stop import stop_after_file
 from guardian.migrate.event import Event, FileStarted, Listener
 from guardian.migrate.migration import MAX_VERSION
 from guardian.migrate.plan import Plan
@@ -69,8 +70,11 @@ def _up(call: Call) -> None:
 
 
 def _apply(call: Call, limit: int | None) -> Plan:
-    settings = call.settings
-    return migrate_up(settings.target, settings.files, limit=limit, operator=call.operator, listener=call.listener)
+    settings, operator = call.settings, call.operator
+    with stop_after_file(call.context) as stopped:
+        return migrate_up(
+            settings.target, settings.files, limit=limit, operator=operator, listener=call.listener, stopped=stopped
+        )
 
 
 def _promote(call: Call, limit: int | None) -> Plan:
@@ -108,8 +112,11 @@ def _down(call: Call) -> None:
     elif limit is None and not everything:
         _ask(call, "Are you sure you want to apply all down migrations? [y/N]", "Not applying all down migrations")
         call.context.say("Applying all down migrations")
-    settings = call.settings
-    plan = migrate_down(settings.target, settings.files, limit=limit, operator=call.operator, listener=call.listener)
+    settings, operator = call.settings, call.operator
+    with stop_after_file(call.context) as stopped:
+        plan = migrate_down(
+            settings.target, settings.files, limit=limit, operator=operator, listener=call.listener, stopped=stopped
+        )
     _judge(call, plan, limit)
 
 
@@ -117,9 +124,11 @@ def _goto(call: Call) -> None:
     version = _unsigned(_argument(call), "version argument V")
     settings = call.settings
     confirm_target(settings.target, "undo migrations there, which may lose data")
-    plan = migrate_goto(
-        settings.target, settings.files, version=version, operator=call.operator, listener=call.listener
-    )
+    operator = call.operator
+    with stop_after_file(call.context) as stopped:
+        plan = migrate_goto(
+            settings.target, settings.files, version=version, operator=operator, listener=call.listener, stopped=stopped
+        )
     _judge(call, plan, None)
 
 

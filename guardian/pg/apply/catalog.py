@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from guardian import names
 from guardian.pg.connect import Connection
 from guardian.pg.simple_query import Row, send
 from guardian.sqltext.effect import Effect, Name, Verb
 
-# A partitioned table's own index (relkind I) is invalid until its partitions have theirs: that is no failure. Nor is
-# an index that another session is building right now.
+# A partitioned table's own index (relkind I) is invalid until its partitions have theirs: that is no failure. Whoever
+# builds an index holds SHARE UPDATE EXCLUSIVE on its table to the end, which any role can see, other than the progress
+# view; so does who vacuums it, but an autovacuum has no user.
 _INDEXES = """
-select c.oid, n.nspname, c.relname, i.indisvalid
+select c.oid, n.nspname, c.relname, i.indisvalid,
+  case when not i.indisvalid then (
+    select pg_catalog.min(l.pid)
+    from pg_catalog.pg_locks l join pg_catalog.pg_stat_activity a on a.pid operator(pg_catalog.=) l.pid
+    where l.locktype operator(pg_catalog.=) 'relation' and l.granted and a.usesysid is not null
+      and l.mode operator(pg_catalog.=) 'ShareUpdateExclusiveLock'
+      and l.database operator(pg_catalog.=) (
+        select oid from pg_catalog.pg_database where datname operator(pg_catalog.=) pg_catalog.current_database()
+      )
+      and l.relation operator(pg_catalog.=) any (array[i.indrelid, i.indexrelid])
+      and l.pid operator(pg_catalog.<>) pg_catalog.pg_backend_pid()
+  ) end,
+  pg_catalog.pg_get_indexdef(c.oid)
 from pg_catalog.pg_index i
-join pg_catalog.pg_class c on c.oid = i.indexrelid
-join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-where i.indrelid in ({table}) and c.relkind = 'i'
-  and not exists (select from pg_catalog.pg_stat_progress_create_index p where p.index_relid = c.oid)
+join pg_catalog.pg_class c on c.oid operator(pg_catalog.=) i.indexrelid
+join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
+where {which} and c.relkind operator(pg_catalog.=) 'i'
 order by c.oid
 """
-_TABLE_OF_INDEX = "select indrelid from pg_catalog.pg_index where indexrelid = {index}"
+_TABLE_OF_INDEX = "select indrelid from pg_catalog.pg_index where indexrelid operator(pg_catalog.=) {index}"
 
 _EXISTS = {
-    Verb.CREATE_DATABASE: "select from pg_catalog.pg_database where datname = {name}",
-    Verb.CREATE_TABLESPACE: "select from pg_catalog.pg_tablespace where spcname = {name}",
-    Verb.CREATE_SUBSCRIPTION: "select from pg_catalog.pg_subscription where subname = {name} "
-    "and subdbid = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())",
+    Verb.CREATE_DATABASE: "select from pg_catalog.pg_database where datname operator(pg_catalog.=) {name}",
+    Verb.CREATE_TABLESPACE: "select from pg_catalog.pg_tablespace where spcname operator(pg_catalog.=) {name}",
+    Verb.CREATE_SUBSCRIPTION: "select from pg_catalog.pg_subscription where subname operator(pg_catalog.=) {name} "
+    "and subdbid operator(pg_catalog.=) (select oid from pg_catalog.pg_database "
+    "where datname operator(pg_catalog.=) pg_catalog.current_database())",
 }
 _OPPOSITE = {
     Verb.DROP_DATABASE: Verb.CREATE_DATABASE,
@@ -32,6 +47,16 @@ _OPPOSITE = {
     Verb.DROP_SUBSCRIPTION: Verb.CREATE_SUBSCRIPTION,
 }
 _REINDEX_LEFTOVER = ("_ccnew", "_ccold")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvalidIndex:
+    """`name` is quoted and qualified; `builder` the pid of the session that may be building it, None for none."""
+
+    oid: str
+    name: str
+    builder: int | None
+    definition: str
 
 
 def indexes_before(connection: Connection, effect: Effect) -> str:
@@ -67,24 +92,42 @@ def retry_text(connection: Connection, effect: Effect, text: str) -> str:
     return text
 
 
-def invalid_indexes(connection: Connection, effect: Effect) -> tuple[str, ...]:
-    """Return the quoted names of invalid indexes that this statement would have made, or has."""
+def invalid_indexes(connection: Connection, effect: Effect) -> tuple[InvalidIndex, ...]:
+    """Return the invalid indexes of the name that this statement would have made, or has."""
     if effect.verb is Verb.CREATE_INDEX and effect.name:
         found = _named(connection, effect)
     elif effect.verb is Verb.REINDEX:
         found = [row for row in _indexes(connection, effect) if _is_leftover(row[2] or "")]
     else:
         return ()
-    return tuple(names.qualified(row[1] or "", row[2] or "") for row in found if row[3] == "f")
+    return _invalid(found)
 
 
-def new_invalid_indexes(connection: Connection, effect: Effect, before: str) -> tuple[str, ...]:
-    """Return the quoted names of invalid indexes that were not there before the statement."""
+def new_invalid_indexes(connection: Connection, effect: Effect, before: str) -> tuple[InvalidIndex, ...]:
+    """Return the invalid indexes that were not there before the statement."""
     if effect.verb is not Verb.CREATE_INDEX:
         return invalid_indexes(connection, effect)
     known = before.split(",")
-    new = [row for row in _indexes(connection, effect) if row[3] == "f" and row[0] not in known]
-    return tuple(names.qualified(row[1] or "", row[2] or "") for row in new)
+    return tuple(index for index in _invalid(_indexes(connection, effect)) if index.oid not in known)
+
+
+def fetch_invalid(connection: Connection, index: InvalidIndex) -> InvalidIndex | None:
+    """Return the index as it is now; None where it is gone or valid."""
+    (rows,) = send(connection, _INDEXES.format(which=f"i.indexrelid operator(pg_catalog.=) {index.oid}"))
+    return next(iter(_invalid(rows)), None)
+
+
+def _invalid(rows: list[Row]) -> tuple[InvalidIndex, ...]:
+    return tuple(
+        InvalidIndex(
+            oid=row[0] or "",
+            name=names.qualified(row[1] or "", row[2] or ""),
+            builder=None if row[4] is None else int(row[4]),
+            definition=row[5] or "",
+        )
+        for row in rows
+        if row[3] == "f"
+    )
 
 
 def _is_leftover(name: str) -> bool:
@@ -98,13 +141,13 @@ def _named(connection: Connection, effect: Effect) -> list[Row]:
 
 def _indexes(connection: Connection, effect: Effect) -> list[Row]:
     table = _regclass(effect.table) if effect.table else _TABLE_OF_INDEX.format(index=_regclass(effect.name))
-    return send(connection, _INDEXES.format(table=table))[0]
+    return send(connection, _INDEXES.format(which=f"i.indrelid operator(pg_catalog.=) ({table})"))[0]
 
 
 def _inheritance(effect: Effect) -> str:
     return (
-        f"select from pg_catalog.pg_inherits where inhrelid = {_regclass(effect.name)} "
-        f"and inhparent = {_regclass(effect.table)}"
+        f"select from pg_catalog.pg_inherits where inhrelid operator(pg_catalog.=) {_regclass(effect.name)} "
+        f"and inhparent operator(pg_catalog.=) {_regclass(effect.table)}"
     )
 
 

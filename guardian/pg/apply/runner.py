@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import psycopg
+
 from guardian.migrate.event import Listener
 from guardian.migrate.migration import Direction
 from guardian.migrate.plan import Step
@@ -12,8 +14,10 @@ from guardian.migrate.record import Action, Operator
 from guardian.names import quote_literal
 from guardian.pg.connect import Connection
 from guardian.pg.history import history_row
-from guardian.pg.standing import Settings
+from guardian.pg.setting import Setting, find_timeout
 from guardian.pg.version_table import VersionTable
+
+_LOCK_NOT_AVAILABLE = "55P03"
 
 
 def _never() -> bool:
@@ -25,9 +29,10 @@ class Runner:
     """What applying needs besides the plan. `history` is False where the target has no guardian schema.
 
     `lock_timeout` in milliseconds bounds how long a statement may wait for, and so queue others behind, a table's
-    lock; None leaves the server's setting. `settings` are those that the connection was opened with. `stopped` is
-    asked between files. In a `scratch` database, what reaches beyond the database (ALTER SYSTEM, CREATE DATABASE) is
-    passed over. A `grouped` run waits for the disk once, at its end, not at each file.
+    lock; None leaves the server's setting. `settings` are those of the session itself, `timeouts` those in force,
+    whoever set them. `stopped` is asked between files. In a `scratch` database, what reaches beyond the database
+    (ALTER SYSTEM, CREATE DATABASE) is passed over. A `grouped` run waits for the disk once, at its end, not at each
+    file.
     """
 
     connection: Connection
@@ -37,7 +42,8 @@ class Runner:
     history: bool
     action: Action | None = None
     lock_timeout: int | None = None
-    settings: Settings = ()
+    settings: tuple[tuple[str, str], ...] = ()
+    timeouts: tuple[Setting, ...] = ()
     stopped: Callable[[], bool] = _never
     scratch: bool = False
     grouped: bool = False
@@ -53,6 +59,12 @@ class Runner:
             for name, value in self.settings
         )
         return f"set session authorization default; reset all; {restored}"
+
+    def timeout(self, fault: psycopg.Error, text: str) -> str | None:
+        """Return which timeout ended the file of this text, and who set it; None for any other error."""
+        if self.lock_timeout is not None and fault.sqlstate == _LOCK_NOT_AVAILABLE:
+            return None  # guardian's own
+        return find_timeout(self.timeouts, fault.sqlstate, said=fault.diag.message_primary or "", text=text)
 
     def history_row(self, step: Step, seconds: float, *, error: str | None = None) -> str:
         """Return the statement that appends the run to the history; empty where none is kept."""

@@ -11,10 +11,11 @@ import psycopg
 
 from guardian import clock
 from guardian.errors import GuardianError
-from guardian.migrate.event import FileResumed, InvalidIndexDropped, ProgressMissing, StatementDone, StatementStarted
+from guardian.migrate.event import FileResumed, ProgressMissing, StatementDone, StatementStarted
 from guardian.migrate.plan import Step
 from guardian.pg.apply import catalog
 from guardian.pg.apply.failure import FileFailedError, file_failure
+from guardian.pg.apply.leftover import drop_invalid
 from guardian.pg.apply.runner import DISCARD, Runner
 from guardian.pg.connect import Connection, translate
 from guardian.pg.migration_lock import held_text, keep_lock, lock_lent
@@ -22,6 +23,7 @@ from guardian.pg.progress import begin_progress, forget_progress, progress_rows
 from guardian.pg.simple_query import StatementError, send
 from guardian.pg.version_row import next_version_row, version_row
 from guardian.sqltext.effect import Effect, Verb
+from guardian.sqltext.index_likeness import is_same_index
 from guardian.sqltext.script import Script, Statement, Unit
 
 # A concurrent build waits for every older transaction, which may take long; it queues nobody behind it.
@@ -150,13 +152,16 @@ def _run_outside(runner: Runner, step: Step, statement: Statement, effect: Effec
     connection = runner.connection
     doubt = step.unfinished.doubt if step.unfinished and len(step.unfinished.done) + 1 == statement.number else None
     if doubt is None or not catalog.was_done(connection, effect, doubt):
-        _drop_indexes(runner, catalog.invalid_indexes(connection, effect))
+        for index in _leftovers(connection, step, statement, effect, doubt):
+            drop_invalid(runner, step, index)
         before = doubt or catalog.indexes_before(connection, effect)
         _note_begun(runner, step, statement, before)
         try:
             _run_alone(runner, effect, statement)
         except StatementError:
-            _drop_indexes(runner, catalog.new_invalid_indexes(connection, effect, before))
+            for index in catalog.new_invalid_indexes(connection, effect, before):
+                if index.builder is None:  # else the next run sees to it
+                    drop_invalid(runner, step, index)
             raise
         _check_valid(connection, step, effect, before)
     send(connection, f"{_BEGIN}{_note(runner, step, (statement,))} commit")
@@ -175,18 +180,28 @@ def _run_alone(runner: Runner, effect: Effect, statement: Statement) -> None:
 
 def _check_valid(connection: Connection, step: Step, effect: Effect, before: str) -> None:
     """CREATE INDEX CONCURRENTLY IF NOT EXISTS is content with an invalid index; guardian is not."""
-    invalid = set(catalog.invalid_indexes(connection, effect)) | set(
-        catalog.new_invalid_indexes(connection, effect, before)
-    )
+    new = catalog.new_invalid_indexes(connection, effect, before)
+    named = catalog.invalid_indexes(connection, effect)
+    invalid = {index.name for index in named} | {index.name for index in new if index.builder is None}
     if invalid:
         raise FileFailedError(f"{step.file.name}: {', '.join(sorted(invalid))} is invalid after {effect.what}")
 
 
-def _drop_indexes(runner: Runner, indexes: tuple[str, ...]) -> None:
-    for index in indexes:
-        with lock_lent(runner.connection, runner.table):
-            send(runner.connection, f"drop index concurrently if exists {index}")
-        runner.listener(InvalidIndexDropped(target=runner.table.target, index=index))
+def _leftovers(
+    connection: Connection, step: Step, statement: Statement, effect: Effect, doubt: str | None
+) -> tuple[catalog.InvalidIndex, ...]:
+    """Return the invalid indexes that an earlier try has left; one without a name is known by its definition."""
+    if doubt is None or effect.verb is not Verb.CREATE_INDEX or effect.name:
+        return catalog.invalid_indexes(connection, effect)
+    new = catalog.new_invalid_indexes(connection, effect, doubt)
+    ours = tuple(index for index in new if is_same_index(statement.text, index.definition))
+    for index in new:
+        if index not in ours and index.builder is None:
+            raise FileFailedError(
+                f"{step.file.name}: {index.name} is invalid, and may be what this statement left when it was cut off, "
+                "or somebody else's; drop it or reindex it"
+            )
+    return ours
 
 
 def _note_begun(runner: Runner, step: Step, statement: Statement, before: str) -> None:
@@ -218,9 +233,12 @@ def _failure(
     match error:
         case StatementError():
             inside = unit.statements[error.done : error.done + 1] if error.start is not None else ()
+            timeout = runner.timeout(error.fault, script.text)
+            after = f"{timeout}; {after}" if timeout else after
             return file_failure(step, script, error, target=target, failed=(*inside, unit.first)[0], after=after)
         case FileFailedError():
-            return FileFailedError(f"{error}; {after}")
+            # The catalog is at fault, not the file.
+            return FileFailedError(f"{error}; {after.replace('mend the file and run', 'then run')}")
         case _:
             return translate(error, target)
 

@@ -22,13 +22,14 @@ from guardian.pg.version_row import ANOTHER_VERSION, next_version_row, version_r
 from guardian.sqltext.script import Script
 
 _MEND = "mend the file and run the command again"
+_MORE_TIME = "give it more time and run the command again"
 _ESCAPED = "guardian: the transaction is another one: "
 # SET LOCAL comes after RESET ALL, and ends with the file's transaction.
 _UNWAITED = "set local synchronous_commit = off;"
 # Only a transaction that has written something is waited for; any role may write this, which means nothing.
 _SETTLE = "begin; select pg_catalog.pg_logical_emit_message(true, 'guardian', ''); commit"
 # One message is one implicit transaction, which BEGIN makes a real one: the number asked before it is that of both.
-_TRANSACTION = "select pg_catalog.pg_current_xact_id()::text;"
+_TRANSACTION = "select pg_catalog.pg_current_xact_id()::pg_catalog.text;"
 
 
 def run_in_transaction(runner: Runner, step: Step, script: Script, start: float, *, last: bool = True) -> None:
@@ -106,14 +107,17 @@ def _send_unread(runner: Runner, step: Step, script: Script, before: str, start:
 
 
 def _committed(runner: Runner, transaction: str) -> bool:
-    rows = send(runner.connection, f"select pg_catalog.pg_xact_status('{transaction}'::xid8)")
+    rows = send(runner.connection, f"select pg_catalog.pg_xact_status('{transaction}'::pg_catalog.xid8)")
     return rows[0][0][0] == "committed"
 
 
 def _after(runner: Runner, step: Step, script: Script, transaction: str, seconds: float, *, last: bool) -> str:
     # A CASE, as an error in the arm that is not taken must not be evaluated beforehand; the number makes it volatile.
-    number = "pg_catalog.pg_current_xact_id()::text"
-    guard = f"select case when {number} = '{transaction}' then 0 else ('{_ESCAPED}' || {number})::int end;"
+    number = "pg_catalog.pg_current_xact_id()::pg_catalog.text"
+    guard = (
+        f"select case when {number} operator(pg_catalog.=) '{transaction}' then 0 "
+        f"else pg_catalog.concat('{_ESCAPED}', {number})::int end;"
+    )
     # A file that writes the version table itself knows what it does.
     if runner.table.table in script.text:
         row = version_row(runner.table, step.to_version)
@@ -159,13 +163,15 @@ def _failure(runner: Runner, step: Step, script: Script, error: StatementError, 
     executed = script.executed
     skipped = None if before is None else error.done - before.count(";")
     failed = executed[skipped] if skipped is not None and 0 <= skipped < len(executed) else None
+    timeout = runner.timeout(error.fault, script.text)
+    why, remedy = (f"{timeout}; ", _MORE_TIME) if timeout else ("", _MEND)
     return file_failure(
         step,
         script,
         error,
         target=target,
         failed=failed,
-        after=f"the file was rolled back, {target} is as it was before; {_MEND}",
+        after=f"{why}the file was rolled back, {target} is as it was before; {remedy}",
     )
 
 
