@@ -13,7 +13,7 @@ select
     nullif(r.rngcanonical::oid::pg_catalog.regprocedure::text, '-') as canonical,
     nullif(r.rngsubdiff::oid::pg_catalog.regprocedure::text, '-') as difference,
     m.typnamespace::pg_catalog.regnamespace::text || '.' || pg_catalog.quote_ident(m.typname) as multirange,
-    d.description as multirange_comment,
+    case when m.typowner <> t.typowner then pg_catalog.pg_get_userbyid(m.typowner)::text end as multirange_owner,
     pg_catalog.pg_get_userbyid(t.typowner)::text as owner
 from pg_catalog.pg_type as t
 join pg_catalog.pg_namespace as n on n.oid = t.typnamespace
@@ -22,8 +22,6 @@ join pg_catalog.pg_type as s on s.oid = r.rngsubtype
 join pg_catalog.pg_opclass as o on o.oid = r.rngsubopc
 join pg_catalog.pg_type as m on m.oid = r.rngmultitypid
 left join pg_catalog.pg_collation as c on c.oid = r.rngcollation
-left join pg_catalog.pg_description as d
-    on d.objoid = m.oid and d.classoid = 'pg_catalog.pg_type'::pg_catalog.regclass and d.objsubid = 0
 where
     t.typtype = 'r'
     and n.nspname = any(%(schemas)s)

@@ -40,9 +40,9 @@ class Scope:
 
     def counts(self, kind: Kind, attribute: str) -> bool:
         match attribute:
-            case "owner":
+            case "owner" | "multirange_owner":
                 return self.owners
-            case "privileges" | "column_privileges" | "sequence_privileges":
+            case "privileges" | "column_privileges" | "sequence_privileges" | "part_privileges":
                 return self.privileges
             case "version":
                 return self.versions or kind is not Kind.EXTENSION

@@ -21,4 +21,4 @@ class RangeType(SchemaObject):
     canonical: str | None
     difference: str | None
     multirange: str
-    multirange_comment: str | None
+    multirange_owner: str | None = None  # where it is not the range's, before PostgreSQL 17
