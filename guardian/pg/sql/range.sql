@@ -1,4 +1,6 @@
 -- One row: a range type, with its multirange type.
+-- The multirange's owner is not told: before PostgreSQL 17 it does not follow when the range's is changed, and no dump
+-- carries it.
 -- Parameters: schemas, text[], the managed schemas.
 select
     t.oid,
@@ -13,7 +15,6 @@ select
     nullif(r.rngcanonical::oid::pg_catalog.regprocedure::text, '-') as canonical,
     nullif(r.rngsubdiff::oid::pg_catalog.regprocedure::text, '-') as difference,
     m.typnamespace::pg_catalog.regnamespace::text || '.' || pg_catalog.quote_ident(m.typname) as multirange,
-    case when m.typowner <> t.typowner then pg_catalog.pg_get_userbyid(m.typowner)::text end as multirange_owner,
     pg_catalog.pg_get_userbyid(t.typowner)::text as owner
 from pg_catalog.pg_type as t
 join pg_catalog.pg_namespace as n on n.oid = t.typnamespace

@@ -40,7 +40,7 @@ class Scope:
 
     def counts(self, kind: Kind, attribute: str) -> bool:
         match attribute:
-            case "owner" | "multirange_owner":
+            case "owner":
                 return self.owners
             case "privileges" | "column_privileges" | "sequence_privileges" | "part_privileges":
                 return self.privileges

@@ -21,4 +21,3 @@ class RangeType(SchemaObject):
     canonical: str | None
     difference: str | None
     multirange: str
-    multirange_owner: str | None = None  # where it is not the range's, before PostgreSQL 17
