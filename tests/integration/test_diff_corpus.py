@@ -7,9 +7,7 @@ GUARDIAN_TEST_UPDATE=1 writes the expected files anew, to be read before they ar
 from __future__ import annotations
 
 import json
-import operator
 import os
-import re
 import subprocess
 from pathlib import Path
 
@@ -21,19 +19,16 @@ from guardian.pg.snapshot import fetch_snapshot
 from guardian.schema.codec import fingerprint, parse_snapshot, render_snapshot
 from guardian.schema.ddl import ddl_for_change, render_ddl
 from guardian.schema.diff import diff
+from tests.plugin.corpus import skip_unfit
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "diff"
 CASES = sorted(folder for folder in CORPUS.glob("*/*") if folder.is_dir())
-REQUIRES = re.compile(r"-- requires (>=|<) (\d+)\n")
 SCHEMAS = ["public", "My.Schema"]
 
 
 @pytest.fixture(params=CASES, ids=lambda folder: f"{folder.parent.name}/{folder.name}")
 def case(request, pg_server):
-    match = REQUIRES.match((request.param / "new.sql").read_text())
-    compare = {">=": operator.ge, "<": operator.lt}
-    if match and not compare[match[1]](pg_server.major, int(match[2])):
-        pytest.skip(f"needs PostgreSQL {match[1]} {match[2]}")
+    skip_unfit(pg_server, (request.param / "new.sql").read_text())
     return request.param
 
 

@@ -1,4 +1,4 @@
-"""Every case of tests/corpus/schema on real servers: two schemas that differ in one attribute, and what is seen of it.
+"""Every case of tests/corpus/schema on every server at hand: schemas that differ in one attribute, and what is seen.
 
 A case is a folder with from.sql and to.sql. The first lines of to.sql say what has to be seen, and what it needs:
 
@@ -12,7 +12,6 @@ After the name come the paths that differ, or added or removed. `alone` is for w
 
 from __future__ import annotations
 
-import operator
 import re
 from pathlib import Path
 
@@ -21,45 +20,38 @@ import pytest
 
 from guardian.pg.snapshot import fetch_snapshot, read_snapshot
 from guardian.schema.diff import diff
+from tests.plugin.corpus import skip_unfit
+from tests.plugin.pg import create_database
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "schema"
 CASES = sorted(folder for folder in CORPUS.glob("*/*") if folder.is_dir())
 SCHEMAS = ["public", "My.Schema", "other"]
 SEES = re.compile(r"-- sees: (.*): (.*)")
-REQUIRES = re.compile(r"-- requires (>=|<) (\d+)")
-
-
-@pytest.fixture(scope="module", params=["pg16", "pg18"])
-def server(request):
-    return request.getfixturevalue(request.param)
 
 
 @pytest.fixture(scope="module")
-def connection(server):
+def connection(every_server):
     """One for all cases of a server: each is rolled back."""
     name = "schema_corpus"
-    with psycopg.connect(server.url(), autocommit=True) as maintenance:
+    with psycopg.connect(every_server.url(), autocommit=True) as maintenance:
         maintenance.execute(f"drop database if exists {name} with (force)")
-        maintenance.execute(f"create database {name} strategy file_copy")
-    with psycopg.connect(server.url(name), autocommit=True) as found:
+        create_database(maintenance, name)
+    with psycopg.connect(every_server.url(name), autocommit=True) as found:
         yield found
 
 
 @pytest.fixture(params=CASES, ids=lambda folder: f"{folder.parent.name}/{folder.name}")
-def case(request, server):
-    match = REQUIRES.search((request.param / "to.sql").read_text())
-    compare = {">=": operator.ge, "<": operator.lt}
-    if match and not compare[match[1]](server.major, int(match[2])):
-        pytest.skip(f"needs PostgreSQL {match[1]} {match[2]}")
+def case(request, every_server):
+    skip_unfit(every_server, *((request.param / name).read_text() for name in ("from.sql", "to.sql")))
     return request.param
 
 
 @pytest.fixture
-def schemas(case, server, connection, make_database):
+def schemas(case, every_server, connection, make_database):
     """The schema that from.sql makes, and the one that to.sql makes."""
     texts = [(case / name).read_text() for name in ("from.sql", "to.sql")]
     if any("-- alone" in text for text in texts):
-        return [_alone(make_database(server), text) for text in texts]
+        return [_alone(make_database(every_server), text) for text in texts]
     return [_in_transaction(connection, text) for text in texts]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import itertools
 import operator
 import os
@@ -11,13 +13,15 @@ import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 from psycopg import sql
 
 from guardian.pg.embedded import EmbeddedServer
-from guardian.pg.embedded.binaries import tool, version
+from guardian.pg.embedded.binaries import install_dir
+from tests.plugin import servers
 
 _COMPARE = {">=": operator.ge, "<=": operator.le, "==": operator.eq, "<": operator.lt, ">": operator.gt}
 _SPEC = re.compile(r"\s*(>=|<=|==|<|>)\s*(\d+)\s*\Z")
@@ -46,7 +50,9 @@ def pytest_configure() -> None:
 
 
 def pytest_report_header() -> str:
-    return f"postgresql: {version(tool('postgres', _major()))}, embedded"
+    folders = {major: servers.installs().get(major) or install_dir(major) for major in servers.majors()}
+    found = {major: servers.release(folder / "bin/postgres") for major, folder in folders.items()}
+    return f"postgresql: {found[_major()]}; at hand: {', '.join(found.values())}"
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -59,28 +65,43 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="session")
-def pg_server() -> Iterator[EmbeddedServer]:
+def server_of() -> Iterator[Callable[[int], EmbeddedServer]]:
+    """Return a function that returns the one server of a major at hand, started when it is first asked for."""
+    with contextlib.ExitStack() as stack:
+
+        @functools.cache
+        def of(major: int) -> EmbeddedServer:
+            return stack.enter_context(servers.start(major, temp_dir=_memory()))
+
+        yield of
+
+
+@pytest.fixture(scope="session")
+def pg_server(server_of: Callable[[int], EmbeddedServer]) -> EmbeddedServer:
     """The server that most tests use, of major GUARDIAN_TEST_PG_MAJOR; one per worker."""
-    with EmbeddedServer.start(major=_major(), temp_dir=_memory()) as server:
-        yield server
+    return server_of(_major())
 
 
 @pytest.fixture(scope="session")
-def pg16(request: pytest.FixtureRequest) -> Iterator[EmbeddedServer]:
-    yield from _server_of(16, request)
+def pg16(server_of: Callable[[int], EmbeddedServer]) -> EmbeddedServer:
+    return server_of(16)
 
 
 @pytest.fixture(scope="session")
-def pg18(request: pytest.FixtureRequest) -> Iterator[EmbeddedServer]:
-    yield from _server_of(18, request)
+def pg18(server_of: Callable[[int], EmbeddedServer]) -> EmbeddedServer:
+    return server_of(18)
 
 
-def _server_of(major: int, request: pytest.FixtureRequest) -> Iterator[EmbeddedServer]:
-    if major == _major():
-        yield request.getfixturevalue("pg_server")
-        return
-    with EmbeddedServer.start(major=major, temp_dir=_memory()) as server:
-        yield server
+@pytest.fixture(scope="session", params=servers.majors(), ids=lambda major: f"pg{major}")
+def every_server(request: pytest.FixtureRequest, server_of: Callable[[int], EmbeddedServer]) -> EmbeddedServer:
+    """Each server at hand in turn, for what has to hold of every major."""
+    return server_of(request.param)
+
+
+def create_database(connection: psycopg.Connection[Any], name: str) -> None:
+    """Make an empty database; without fsync file_copy, all there was before 15, is faster than wal_log."""
+    strategy = sql.SQL(" STRATEGY file_copy" if connection.info.server_version >= 150000 else "")
+    connection.execute(sql.SQL("CREATE DATABASE {}{}").format(sql.Identifier(name), strategy))
 
 
 @pytest.fixture
@@ -95,8 +116,7 @@ def make_database(request: pytest.FixtureRequest) -> Iterator[Callable[..., str]
         server = server or request.getfixturevalue("pg_server")
         name = f"test_{next(_NUMBERS)}"
         with psycopg.connect(server.url(), autocommit=True) as connection:
-            # file_copy with fsync off is several times faster than wal_log for an empty database.
-            connection.execute(sql.SQL("CREATE DATABASE {} STRATEGY file_copy").format(sql.Identifier(name)))
+            create_database(connection, name)
         made.append((server, name))
         return server.url(name)
 
@@ -115,14 +135,14 @@ def database(make_database: Callable[..., str]) -> str:
 @pytest.fixture
 def make_server() -> Iterator[Callable[[], EmbeddedServer]]:
     """Return a function that starts a server of the test's own, to be broken as it likes; stopped afterwards."""
-    servers: list[EmbeddedServer] = []
+    made: list[EmbeddedServer] = []
 
     def make() -> EmbeddedServer:
-        servers.append(EmbeddedServer.start(major=_major()))
-        return servers[-1]
+        made.append(servers.start(_major()))
+        return made[-1]
 
     yield make
-    for server in servers:
+    for server in made:
         server.stop()
 
 

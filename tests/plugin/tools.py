@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.plugin import servers
+
 
 def require(tool: str) -> Path:
     """Return where the tool is; without it the test is skipped, or fails where GUARDIAN_TEST_REQUIRE names the tool.
@@ -27,7 +29,10 @@ def require(tool: str) -> Path:
 
 @cache
 def find(tool: str) -> Path | None:
-    """Return where the tool is: on PATH, or where `go install` puts programs."""
+    """Return where the tool is: on PATH, or where `go install` puts programs; a server's is `postgresql-15`."""
+    server, _, major = tool.partition("-")
+    if server == "postgresql" and major.isdigit():
+        return servers.installs().get(int(major))
     # Servers are where an ordinary user's PATH does not lead.
     found = shutil.which(tool) or shutil.which(tool, path="/usr/sbin:/usr/local/sbin")
     if found:

@@ -1,7 +1,25 @@
 -- One row: a column of a table, partitioned or foreign ones too.
 -- The oid is the table's, `number` the column's number in it.
 -- Parameters: schemas, text[], the managed schemas; version_schema and version_table, text, the table that is left out.
--- Odd joins: the sequence of an identity column hangs on the column by pg_depend with deptype 'i'.
+-- Odd joins: the sequence of an identity column hangs on the column by pg_depend with deptype 'i'. A comment on a
+-- not-null constraint (rows since PostgreSQL 18) is told here of those that constraint.sql leaves out.
+with remark as (
+    select k.conrelid, a.attnum, d.description
+    from pg_catalog.pg_description as d
+    join pg_catalog.pg_constraint as k
+        on k.oid = d.objoid and d.classoid = 'pg_catalog.pg_constraint'::pg_catalog.regclass and k.contype = 'n'
+    join pg_catalog.pg_class as c on c.oid = k.conrelid
+    join pg_catalog.pg_attribute as a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
+    where
+        k.convalidated
+        and not k.connoinherit
+        and (
+            not k.conislocal
+            or k.conname = c.relname || '_' || a.attname || '_not_null'
+            or pg_catalog.octet_length(c.relname || '_' || a.attname || '_not_null') >= 64
+        )
+)
+
 select
     a.attrelid as oid,
     a.attnum as number,
@@ -52,6 +70,8 @@ select
     end as identity_sequence,
     case when sc.relpersistence <> c.relpersistence then case sc.relpersistence when 'u' then 'unlogged' else 'logged' end
     end as sequence_persistence,
+    case when s.seqtypid <> a.atttypid then pg_catalog.format_type(s.seqtypid, null) end as sequence_type,
+    m.description as not_null_comment,
     case
         when a.attfdwoptions is null then array[]::text[]
         else array(
@@ -67,6 +87,7 @@ join pg_catalog.pg_type as t on t.oid = a.atttypid
 left join pg_catalog.pg_attrdef as d on d.adrelid = a.attrelid and d.adnum = a.attnum
 left join pg_catalog.pg_collation as co on co.oid = a.attcollation and a.attcollation <> t.typcollation
 left join pg_catalog.pg_namespace as cn on cn.oid = co.collnamespace
+left join remark as m on m.conrelid = a.attrelid and m.attnum = a.attnum
 left join pg_catalog.pg_depend as i
     on
         a.attidentity <> ''

@@ -1,4 +1,6 @@
 -- One row: a range type, with its multirange type.
+-- The multirange's owner is not told: before PostgreSQL 17 it does not follow when the range's is changed, and no dump
+-- carries it.
 -- Parameters: schemas, text[], the managed schemas.
 select
     t.oid,
@@ -13,7 +15,6 @@ select
     nullif(r.rngcanonical::oid::pg_catalog.regprocedure::text, '-') as canonical,
     nullif(r.rngsubdiff::oid::pg_catalog.regprocedure::text, '-') as difference,
     m.typnamespace::pg_catalog.regnamespace::text || '.' || pg_catalog.quote_ident(m.typname) as multirange,
-    d.description as multirange_comment,
     pg_catalog.pg_get_userbyid(t.typowner)::text as owner
 from pg_catalog.pg_type as t
 join pg_catalog.pg_namespace as n on n.oid = t.typnamespace
@@ -22,8 +23,6 @@ join pg_catalog.pg_type as s on s.oid = r.rngsubtype
 join pg_catalog.pg_opclass as o on o.oid = r.rngsubopc
 join pg_catalog.pg_type as m on m.oid = r.rngmultitypid
 left join pg_catalog.pg_collation as c on c.oid = r.rngcollation
-left join pg_catalog.pg_description as d
-    on d.objoid = m.oid and d.classoid = 'pg_catalog.pg_type'::pg_catalog.regclass and d.objsubid = 0
 where
     t.typtype = 'r'
     and n.nspname = any(%(schemas)s)

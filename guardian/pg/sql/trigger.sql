@@ -1,4 +1,5 @@
 -- One row: a trigger of a table or view, constraint triggers included.
+-- A partition's copy of a trigger counted as internal before PostgreSQL 15.
 -- Parameters: schemas, text[], the managed schemas; version_schema and version_table, text, the table that is left out.
 select
     t.oid,
@@ -14,7 +15,10 @@ from pg_catalog.pg_trigger as t
 join pg_catalog.pg_class as c on c.oid = t.tgrelid
 join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 where
-    not t.tgisinternal
+    (
+        not t.tgisinternal
+        or (t.tgparentid <> 0 and pg_catalog.current_setting('server_version_num')::integer < 150000)
+    )
     and c.relkind in ('r', 'p', 'v', 'f')
     and c.relpersistence <> 't'
     and n.nspname = any(%(schemas)s)

@@ -31,6 +31,12 @@ setting as (
         on b.objoid = m.oid and b.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and b.objsubid > 0
     join pg_catalog.pg_attribute as a on a.attrelid = m.oid and a.attnum = b.objsubid
     union all
+    select m.oid, a.attname || ' label of ' || b.provider, b.label
+    from managed as m
+    join pg_catalog.pg_seclabel as b
+        on b.objoid = m.oid and b.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass and b.objsubid > 0
+    join pg_catalog.pg_attribute as a on a.attrelid = m.oid and a.attnum = b.objsubid
+    union all
     select m.oid, a.attname || ' options', pg_catalog.array_to_string(a.attoptions, ', ')
     from managed as m
     join pg_catalog.pg_attribute as a on a.attrelid = m.oid and a.attoptions is not null
@@ -81,7 +87,15 @@ select
     c.relname as view,
     c.relkind = 'm' as materialized,
     pg_catalog.rtrim(pg_catalog.pg_get_viewdef(c.oid), ';') as definition,
-    array(select o.option from pg_catalog.unnest(c.reloptions) as o (option) order by o.option collate "C") as options,
+    array(
+        select o.option
+        from (
+            select u.option from pg_catalog.unnest(c.reloptions) as u (option)
+            union all
+            select 'toast.' || u.option from pg_catalog.unnest(t.reloptions) as u (option)
+        ) as o
+        order by o.option collate "C"
+    ) as options,
     coalesce(p.columns, array[]::text[]) as columns,
     coalesce(s.items, array[]::text[]) as column_settings,
     coalesce(g.items, array[]::text[]) as column_privileges,
@@ -102,6 +116,7 @@ join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 left join part as p on p.oid = c.oid
 left join settings as s on s.oid = c.oid
 left join grants as g on g.oid = c.oid
+left join pg_catalog.pg_class as t on t.oid = c.reltoastrelid
 left join pg_catalog.pg_am as am on am.oid = c.relam
 left join pg_catalog.pg_tablespace as ts on ts.oid = c.reltablespace
 where

@@ -14,7 +14,7 @@ from guardian.schema.ddl.rules import Side, comment_on
 from guardian.schema.ddl.statement import Impossible, Script, Statement
 from guardian.schema.ddl.table import is_inline
 from guardian.schema.diff import EVERYTHING, Change, ChangeKind, Scope, covering, uncovered, whole_diff
-from guardian.schema.model import Column, Constraint, Function, Key, Kind, SchemaObject, Snapshot, Table
+from guardian.schema.model import ATTACHED, Column, Constraint, Function, Key, Kind, SchemaObject, Snapshot, Table
 
 
 def render_ddl(old: Snapshot, new: Snapshot, *, scope: Scope = EVERYTHING) -> Script:
@@ -214,11 +214,20 @@ def _impossible(changes: Iterable[Change]) -> Iterator[Impossible]:
             yield Impossible(change=change, reason=reason)
 
 
-_UNWRITTEN = frozenset({"owner", "privileges", "security_labels", "depends_on_extensions"})
+_UNWRITTEN = (ATTACHED - {"comment"}) | {"owner"}
 _UNWRITTEN_OF = {
     Kind.TABLE: frozenset({"detach_pending"}),
     Kind.COLUMN: frozenset(
-        {"redeclared", "identity_sequence", "sequence_persistence", "sequence_comment", "sequence_privileges"}
+        {
+            "redeclared",
+            "identity_sequence",
+            "sequence_persistence",
+            "sequence_comment",
+            "sequence_privileges",
+            "sequence_security_labels",
+            "sequence_type",
+            "not_null_comment",
+        }
     ),
     Kind.CONSTRAINT: frozenset(
         {"redeclared", "tablespace", "index_valid", "index_comment", "index_statistics", "enabled"}

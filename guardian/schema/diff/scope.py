@@ -50,7 +50,7 @@ class Scope:
         match attribute:
             case "owner":
                 return self.owners
-            case "privileges" | "column_privileges" | "sequence_privileges":
+            case "privileges" | "column_privileges" | "sequence_privileges" | "part_privileges":
                 return self.privileges
             case "version":
                 return self.versions or kind is not Kind.EXTENSION

@@ -78,7 +78,17 @@ class Privilege(NamedTuple):
 
 
 # What is read for all kinds at once, and attached to the object by its address.
-ATTACHED = frozenset({"comment", "privileges", "security_labels", "depends_on_extensions"})
+ATTACHED = frozenset(
+    {
+        "comment",
+        "privileges",
+        "security_labels",
+        "depends_on_extensions",
+        "part_comments",
+        "part_privileges",
+        "part_labels",
+    }
+)
 
 # A schema of ten thousand columns has few different names.
 _quoted = functools.lru_cache(maxsize=65536)(quote_ident)
@@ -98,14 +108,17 @@ class SchemaObject:
     as privileges, or as a list of (role, value, ...).
 
     `privileges` are what was granted or revoked otherwise than a new object of this kind and owner has it, sorted;
-    empty for the default. `unseen` names the attributes that the reading role may not see, or that the server does not
-    keep: they are never compared.
+    empty for the default. The `part_` attributes are the same of what the server made with the object and is none of
+    its own, such as the type of a table's rows, as ("row type", "a comment"). `unseen` names the attributes that the
+    reading role may not see, or that the server does not keep: they are never compared.
     """
 
     kind: ClassVar[Kind]
     identity: ClassVar[tuple[str, ...]]
     derived: ClassVar[frozenset[str]] = frozenset()
-    itemised: ClassVar[frozenset[str]] = frozenset({"privileges", "security_labels"})
+    itemised: ClassVar[frozenset[str]] = frozenset(
+        {"privileges", "security_labels", "part_comments", "part_privileges", "part_labels"}
+    )
     redacted: ClassVar[frozenset[str]] = frozenset()
     role_fields: ClassVar[frozenset[str]] = frozenset()
 
@@ -114,6 +127,9 @@ class SchemaObject:
     privileges: tuple[Privilege, ...] = ()
     security_labels: tuple[tuple[str, str], ...] = ()  # (provider, label), by provider
     depends_on_extensions: tuple[str, ...] = ()  # dropped with them, though no members
+    part_comments: tuple[tuple[str, str], ...] = ()
+    part_privileges: tuple[tuple[str, str], ...] = ()
+    part_labels: tuple[tuple[str, str], ...] = ()
     unseen: tuple[str, ...] = ()
     # Asked for again and again; worked out once, since a slotted class can cache nothing.
     key: Key = field(init=False, repr=False, compare=False)

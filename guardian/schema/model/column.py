@@ -15,14 +15,18 @@ class Column(TablePart):
     does and was declared here as well.
 
     The sequence of an identity column goes with it: `identity_sequence` is its name where it is not the one that the
-    server gives, and its comment, privileges and persistence are attributes here.
+    server gives, and its comment, privileges, labels, persistence and type are attributes here.
     """
 
     kind: ClassVar[Kind] = Kind.COLUMN
     identity: ClassVar[tuple[str, ...]] = ("schema", "table", "column")
     redacted: ClassVar[frozenset[str]] = frozenset({"foreign_options"})
     derived: ClassVar[frozenset[str]] = frozenset({"on_view", "inherited", "type_storage"})
-    itemised: ClassVar[frozenset[str]] = TablePart.itemised | {"sequence_privileges", "foreign_options"}
+    itemised: ClassVar[frozenset[str]] = TablePart.itemised | {
+        "sequence_privileges",
+        "sequence_security_labels",
+        "foreign_options",
+    }
     role_fields: ClassVar[frozenset[str]] = frozenset({"sequence_privileges"})
 
     column: str
@@ -47,4 +51,7 @@ class Column(TablePart):
     sequence_persistence: str | None = None  # unlogged where the table is not, or the other way round
     sequence_comment: str | None = None
     sequence_privileges: tuple[Privilege, ...] = ()
+    sequence_security_labels: tuple[tuple[str, str], ...] = ()
+    sequence_type: str | None = None  # where it is not the column's
+    not_null_comment: str | None = None  # on a NOT NULL that is no constraint of its own
     foreign_options: tuple[tuple[str, str], ...] = ()  # of a foreign table's

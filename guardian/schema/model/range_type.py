@@ -21,4 +21,3 @@ class RangeType(SchemaObject):
     canonical: str | None
     difference: str | None
     multirange: str
-    multirange_comment: str | None

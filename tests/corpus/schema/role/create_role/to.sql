@@ -1,4 +1,5 @@
 -- sees: role r: create_role
+-- of the server: no dump of a database has roles
 create role r;
 create table t (a int);
 grant select on t to r;

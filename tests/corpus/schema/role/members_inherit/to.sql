@@ -1,4 +1,5 @@
 -- sees: role r: members.m
+-- of the server: no dump of a database has roles
 -- requires >= 16
 create role r;
 create table t (a int);

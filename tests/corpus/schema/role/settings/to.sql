@@ -1,4 +1,5 @@
 -- sees: role r: settings.statement_timeout
+-- of the server: no dump of a database has roles
 create role r;
 create table t (a int);
 grant select on t to r;

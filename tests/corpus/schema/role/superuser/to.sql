@@ -1,4 +1,5 @@
 -- sees: role r: superuser
+-- of the server: no dump of a database has roles
 create role r;
 create table t (a int);
 grant select on t to r;

@@ -1,2 +1,3 @@
 -- sees: schema public: privileges.public.CREATE
+-- requires >= 15
 grant create on schema public to public;

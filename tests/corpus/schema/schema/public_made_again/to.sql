@@ -1,4 +1,5 @@
 -- sees: schema public: privileges.public.CREATE, privileges.public.USAGE
+-- requires >= 15
 drop schema public;
 create schema public;
 grant create on schema public to public;

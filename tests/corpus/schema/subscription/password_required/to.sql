@@ -1,2 +1,3 @@
 -- sees: subscription s: password_required
+-- requires >= 16
 create subscription s connection 'host=h dbname=d user=u password=p' publication a with (connect = false, slot_name = none, enabled = false, password_required = false);

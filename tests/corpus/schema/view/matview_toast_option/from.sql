@@ -1,0 +1,1 @@
+create materialized view v as select 'x'::text as a;
