@@ -27,12 +27,17 @@ _contents: dict[str, Blob] = {}
 def configured_directory(repository: Repository, commit: str | None) -> str:
     """Return the directory that guardian.toml names in the commit, in the index for None; `migrations` without one.
 
-    Where it is reached through links, it is the folder that they lead to. Raises ConfigError. Only the one key is
-    looked at: the rest is not the hooks' to judge.
+    Where it is reached through links, it is the folder that they lead to. Raises ConfigError.
     """
+    return real_folder(repository, commit, named_directory(repository, commit))
+
+
+def named_directory(repository: Repository, commit: str | None) -> str:
+    """Return the same as it is written. Only the one key is looked at: the rest is not the hooks' to judge."""
     content = repository.blob(commit, CONFIG_FILE)
-    named = DEFAULT_DIRECTORY if content is None else _parsed(content).get("migrations", DEFAULT_DIRECTORY)
-    return real_folder(repository, commit, _as_directory(named))
+    return _as_directory(
+        DEFAULT_DIRECTORY if content is None else _parsed(content).get("migrations", DEFAULT_DIRECTORY)
+    )
 
 
 def configured_numbering(repository: Repository, commit: str | None) -> tuple[Naming, Git]:

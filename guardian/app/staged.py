@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from guardian.adapters.git_migrations import (
     commit_tree,
     configured_directory,
     index_tree,
+    named_directory,
     touches,
 )
 from guardian.errors import ConfigError, UsageError
@@ -61,7 +62,7 @@ def _index(repository: Repository, fixed: str | None) -> Judged | None:
     commits = (head, *repository.merge_heads())
     changes = {commit: repository.staged_changes(commit) for commit in commits}
     places = {commit: _place(repository, commit, fixed, otherwise=None) for commit in commits}
-    directory = _directory(repository, None, fixed)
+    directory = _judged_directory(repository, None, fixed, places)
     if not any(places[commit] != directory or touches(changes[commit], {directory}) for commit in commits):
         return None
     bases = [(_shown(commit, head), commit_tree(repository, commit, places[commit])) for commit in commits]
@@ -80,8 +81,8 @@ def _range(repository: Repository, fixed: str | None, between: Range) -> Judged 
     since = repository.commit(between.since) if between.since.strip(_NO_COMMIT) else None
     fork = since if between.strict or since is None else _fork(repository, since, to)
     changes = repository.changes(fork, to)
-    directory = _directory(repository, to, fixed)
     old = _place(repository, fork, fixed, otherwise=to)
+    directory = _judged_directory(repository, to, fixed, {fork: old})
     if old == directory and not touches(changes, {directory}):
         return None
     base = commit_tree(repository, since, _place(repository, since, fixed, otherwise=to))
@@ -119,6 +120,17 @@ def _place(repository: Repository, commit: str | None, fixed: str | None, *, oth
         return _directory(repository, commit, fixed)
     except ConfigError:
         return _directory(repository, otherwise, fixed)
+
+
+def _judged_directory(
+    repository: Repository, commit: str | None, fixed: str | None, places: Mapping[str | None, str]
+) -> str:
+    """Return the directory of what is judged against bases with these directories."""
+    named = named_directory(repository, commit) if fixed is None else fixed
+    if any(named == place and repository.files(base, place) for base, place in places.items()):
+        # It was a folder: a link in its place is no such folder, and what was promoted is gone from it.
+        return named
+    return real_folder(repository, commit, named)
 
 
 def _directory(repository: Repository, commit: str | None, fixed: str | None) -> str:

@@ -61,16 +61,20 @@ def test_a_new_pair_is_well_and_a_bad_name_is_not(linked: tuple[GitRepo, str]):
     refused(repo.hook("lock"), f"{place}/guardian.lock")
 
 
-def test_a_link_may_take_the_folders_place(promoted_repo: GitRepo):
-    repo = promoted_repo
-    (repo.root / "db").mkdir()
-    repo.git("mv", "migrations", "db/sql")
-    _link(repo, "migrations", "db/sql")
+@pytest.mark.parametrize("link", ["app/sql", "app"])
+def test_a_link_in_the_place_of_a_folder_is_refused_and_a_folder_that_is_named_is_not(git_repo: GitRepo, link: str):
+    repo = git_repo
+    repo.write("guardian.toml", 'migrations = "app/sql"\n')
+    repo.pair("000001_baseline", "app/sql")
+    repo.lock(1, directory="app/sql")
+    repo.commit_all("first")
+    (repo.root / link).rename(repo.root / "db")
+    _link(repo, link, "../db" if "/" in link else "db")
+    repo.git("add", "-A")
+    refused(repo.hook("immutable"), "app/sql/guardian.lock: [guardian-immutable] is missing")
+    repo.write("guardian.toml", f'migrations = "{"db" if "/" in link else "db/sql"}"\n')
     repo.git("add", "-A")
     allowed(repo.hook("immutable"))
-    repo.write("db/sql/000001_baseline.up.sql", "select 2;\n")
-    repo.git("add", "-A")
-    refused(repo.hook("immutable"), "db/sql/000001_baseline.up.sql", "its content is changed")
 
 
 @pytest.mark.parametrize("path", ["migrations", "db"])
