@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 
-from guardian.app.check_lint import check_lint
-from hooks.command import run
+from guardian.app.quick import nothing_to_judge
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: list[str] | None = None) -> int:
+    if nothing_to_judge(sys.argv[1:] if argv is None else argv, additions=False):
+        return 0
+    from guardian.app.check_lint import check_lint  # noqa: PLC0415 - most commits need no more than the above
+    from hooks.command import run  # noqa: PLC0415 - as above
+
     return run(check_lint, argv, name="guardian-lint", about=__doc__)
 
 

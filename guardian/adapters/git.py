@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import posixpath
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -170,6 +170,13 @@ class Repository:
         base = self.head()
         return with_changes(self.files(base, directory), self.staged_changes(base), directory)
 
+    def links(self, commit: str | None, paths: Sequence[str]) -> dict[str, bytes]:
+        """Return those of the paths that are symbolic links in the commit, in the index for None, and their targets."""
+        # Asked first is what is a file at all: most often nothing, as folders are none.
+        asked = zip(paths, self._cat([f"{commit or ':0'}:{path}" for path in paths]), strict=True)
+        files = {path: blob.content for path, blob in asked if blob is not None}
+        return {path: content for path, content in files.items() if self._mode(commit, path) == "120000"}
+
     def blob(self, commit: str | None, path: str) -> bytes | None:
         """Return the content of the path in the commit, in the index for None; None where there is no such file."""
         found = self._cat([f"{commit or ':0'}:{path}"])[0]
@@ -199,6 +206,10 @@ class Repository:
             return Blob(content=self._run("cat-file", "blob", name))
         except GitError:
             return None
+
+    def _mode(self, commit: str | None, path: str) -> str:
+        ask = ("ls-files", "-z", "--stage") if commit is None else ("ls-tree", "-z", "--full-tree", commit)
+        return self._run(*ask, "--", path)[:6].decode("ascii")
 
     def _commit(self, name: str) -> str | None:
         try:
@@ -271,7 +282,8 @@ def _reading(folder: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]
 
 
 def _started(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
-    command = ["git", "--literal-pathspecs", "--no-pager", *arguments]
+    # A replaced commit is known to this repository only: others get the one that is named.
+    command = ["git", "--literal-pathspecs", "--no-pager", "--no-replace-objects", *arguments]
     environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
     try:
         return subprocess.Popen(command, cwd=folder, env=environment, stdin=PIPE, stdout=PIPE, stderr=PIPE)

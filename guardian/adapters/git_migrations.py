@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from guardian.adapters.git import Change, Entry, Repository, with_changes
 from guardian.adapters.git_blob import Blob
+from guardian.adapters.git_link import real_folder
 from guardian.config import Git, Naming, parse_numbering
 from guardian.errors import ConfigError
 from guardian.lint.tree import LARGEST, FileType, Tree, TreeFile
@@ -26,12 +27,17 @@ _contents: dict[str, Blob] = {}
 def configured_directory(repository: Repository, commit: str | None) -> str:
     """Return the directory that guardian.toml names in the commit, in the index for None; `migrations` without one.
 
-    Raises ConfigError. Only the one key is looked at: the rest is not the hooks' to judge.
+    Where it is reached through links, it is the folder that they lead to. Raises ConfigError.
     """
+    return real_folder(repository, commit, named_directory(repository, commit))
+
+
+def named_directory(repository: Repository, commit: str | None) -> str:
+    """Return the same as it is written. Only the one key is looked at: the rest is not the hooks' to judge."""
     content = repository.blob(commit, CONFIG_FILE)
-    if content is None:
-        return DEFAULT_DIRECTORY
-    return _as_directory(_parsed(content).get("migrations", DEFAULT_DIRECTORY))
+    return _as_directory(
+        DEFAULT_DIRECTORY if content is None else _parsed(content).get("migrations", DEFAULT_DIRECTORY)
+    )
 
 
 def configured_numbering(repository: Repository, commit: str | None) -> tuple[Naming, Git]:

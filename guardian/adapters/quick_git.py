@@ -27,7 +27,7 @@ class Running:
             (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
         ]
         environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
-        command = ("git", "--literal-pathspecs", "--no-pager", *arguments)
+        command = ("git", "--literal-pathspecs", "--no-pager", "--no-replace-objects", *arguments)
         self._process = os.posix_spawnp("git", command, environment, file_actions=actions)
         os.close(reading)
         os.close(writing)
@@ -56,8 +56,8 @@ class Running:
         os.close(self._reading)
         os.waitpid(self._process, 0)
 
-    def object(self) -> tuple[int, bytes] | None:
-        """Return the next answer of `cat-file --batch`: bytes of an object's id, and content; None for no object."""
+    def object(self) -> tuple[int, bytes, bytes] | None:
+        """Return the next answer of `cat-file --batch`: bytes of an object's id, content, kind; None for no object."""
         while b"\n" not in self._said:
             if not self._more():
                 raise ValueError
@@ -65,7 +65,8 @@ class Running:
         if header.endswith(b" missing"):
             self._said = rest
             return None
-        size = int(header.rsplit(b" ", 1)[1])
+        _, kind, length = header.rsplit(b" ", 2)
+        size = int(length)
         if size > _LARGEST:
             raise ValueError
         while len(self._said) < len(header) + size + 2:
@@ -73,7 +74,7 @@ class Running:
                 raise ValueError
         start = len(header) + 1
         content, self._said = self._said[start : start + size], self._said[start + size + 1 :]
-        return header.index(b" ") // 2, content
+        return header.index(b" ") // 2, content, kind
 
     def _more(self) -> bool:
         said = os.read(self._reading, 1 << 20)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from guardian.adapters.git import Repository
+from guardian.adapters.git_link import real_folder
 from guardian.adapters.git_migrations import commit_tree, configured_directory, configured_numbering
 from guardian.app.staged import Judged, Range, judged, known_lock, touched_names
 from guardian.app.target_branch import TargetBranch, find_base, find_target_branch
@@ -57,9 +58,11 @@ class _Trees:
         return commit_tree(self._repository, commit, self._directory(commit))
 
     def _directory(self, commit: str | None) -> str:
-        if self._fixed is not None or commit is None:
-            return self._fixed or self._otherwise
+        if commit is None:
+            return self._otherwise
         try:
+            if self._fixed is not None:
+                return real_folder(self._repository, commit, self._fixed)
             return configured_directory(self._repository, commit)
         except ConfigError:
             return self._otherwise

@@ -40,39 +40,43 @@ reason = "Supabase makes and fills it"
 # chat_id = "-1001234567890"
 """
 
-_HOOKS = """\
-repos:
-  - repo: local
-    hooks:
-      - id: guardian-naming
-        name: names, pairs and numbers of migrations
-        entry: guardian-naming
+_HOOK = """\
+      - id: {id}
+        name: {name}
+        entry: {id}
         language: system
         always_run: true
         pass_filenames: false
-        stages: [pre-commit, pre-merge-commit, pre-push, manual]
-      - id: guardian-order
-        name: new migrations come after those of the target branch
-        entry: guardian-order
-        language: system
-        always_run: true
-        pass_filenames: false
-        stages: [pre-commit, pre-merge-commit, pre-push, manual]
-      - id: guardian-immutable
-        name: promoted migrations stay as they are
-        entry: guardian-immutable
-        language: system
-        always_run: true
-        pass_filenames: false
-        stages: [pre-commit, pre-merge-commit, pre-push, manual]
-      - id: guardian-lock
-        name: the lock file fits the migrations
-        entry: guardian-lock
-        language: system
-        always_run: true
-        pass_filenames: false
-        stages: [pre-commit, pre-merge-commit, pre-push, manual]
+        stages: [{stages}]
 """
+_JUDGING = "pre-commit, pre-merge-commit, pre-push, manual"
+_TELLING = "post-merge, post-checkout, post-rewrite"
+_WANTED = _HOOK.format(
+    id="guardian-rehearse", name="migrations run in a scratch database", stages="pre-push, manual"
+).replace("\n      ", "\n      # ")
+_HOOKS = "".join(
+    (
+        f"default_install_hook_types: [pre-commit, pre-merge-commit, pre-push, {_TELLING}]\n",
+        "repos:\n  - repo: local\n    hooks:\n",
+        *(
+            _HOOK.format(id=f"guardian-{hook}", name=name, stages=_JUDGING)
+            for hook, name in {
+                "naming": "names, pairs and numbers of migrations",
+                "order": "new migrations come after those of the target branch",
+                "immutable": "promoted migrations stay as they are",
+                "lock": "the lock file fits the migrations",
+                "lint": "the SQL of migrations",
+            }.items()
+        ),
+        _HOOK.format(
+            id="guardian-branch",
+            name="what another branch means for DEV",
+            stages=_TELLING,
+        ),
+        "        verbose: true # a hook that passes is silent otherwise\n",
+        f"      # Before a push; it takes the server of [scratch], or the bundled one:\n      # {_WANTED.lstrip()}",
+    )
+)
 
 HOOKS_NAME = ".pre-commit-config.yaml"
 

@@ -36,18 +36,35 @@ def _plain(*, locked: bool, additions: bool) -> bool:
     # Both run while this process goes on.
     diff, objects = staged(), Running("cat-file", "--batch")
     try:
-        objects.ask(["MERGE_HEAD", f"HEAD:{_CONFIG}"])
+        objects.ask(["MERGE_HEAD", f"HEAD:{_CONFIG}", f"HEAD:{_DIRECTORY}"])
         changes = parse_staged(diff.read())
-        merging, config = objects.object(), objects.object()
+        merging, config, usual = objects.object(), objects.object(), objects.object()
         directory = _directory(config[1].decode("utf-8")) if config else _DIRECTORY
         if merging or directory is None or any(path == _CONFIG or status == "U" for status, _, _, path in changes):
             return False
-        inside = [change for change in changes if f"{change[3]}/".startswith(f"{directory}/")]
+        if _linked(objects, directory, usual):
+            return False
+        # A file in the place of a folder above it counts, too.
+        inside = [
+            change
+            for change in changes
+            if f"{change[3]}/".startswith(f"{directory}/") or f"{directory}/".startswith(f"{change[3]}/")
+        ]
         # How versions are written is then the project's own choice, which takes a parser of TOML too.
         additions = additions and not (config and b"naming" in config[1])
         return not inside or (additions and _adds(objects, directory, inside, locked=locked))
     finally:
         objects.end()
+
+
+def _linked(objects: Running, directory: str, usual: tuple[int, bytes, bytes] | None) -> bool:
+    """Say whether the directory, or one above it, is no folder in HEAD, such as a link; `usual` is _DIRECTORY there."""
+    if directory == _DIRECTORY:
+        return usual is not None and usual[2] != b"tree"
+    words = directory.split("/")
+    objects.ask([f"HEAD:{'/'.join(words[:count])}" for count in range(1, len(words) + 1)])
+    found = [objects.object() for _ in words]
+    return any(one is not None and one[2] != b"tree" for one in found)
 
 
 def _adds(objects: Running, directory: str, changes: list[Change], *, locked: bool) -> bool:
@@ -77,6 +94,9 @@ def _directory(config: str) -> str | None:
     top = lines[: tables[0]] if tables else lines
     named = [line for line in top if "migrations" in line.partition("#")[0].partition("=")[0]]
     if any(sign in config for sign in ("\\", '"""', "'''")) or any("migrations" in lines[n] for n in tables):
+        return None
+    # What looks like a table may be a line of an array.
+    if tables and any(line.partition("=")[0].strip(" \t'\"") == "migrations" for line in lines[tables[0] :]):
         return None
     return _as_directory(named) if named else _DIRECTORY
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from guardian.adapters.git import GitError, Repository
+from guardian.adapters.git_link import real_folder
 from guardian.adapters.git_migrations import (
-    DEFAULT_DIRECTORY,
     commit_tree,
     configured_directory,
     index_tree,
+    named_directory,
     touches,
 )
 from guardian.errors import ConfigError, UsageError
@@ -61,9 +62,9 @@ def _index(repository: Repository, fixed: str | None) -> Judged | None:
     commits = (head, *repository.merge_heads())
     changes = {commit: repository.staged_changes(commit) for commit in commits}
     places = {commit: _place(repository, commit, fixed, otherwise=None) for commit in commits}
-    if not any(touches(changes[commit], {places[commit]}) for commit in commits):
+    directory = _judged_directory(repository, None, fixed, places)
+    if not any(places[commit] != directory or touches(changes[commit], {directory}) for commit in commits):
         return None
-    directory = configured_directory(repository, None) if fixed is None else fixed
     bases = [(_shown(commit, head), commit_tree(repository, commit, places[commit])) for commit in commits]
     lost = [found for commit in commits for found in _lost(repository, commit, places[commit])]
     return Judged(
@@ -80,9 +81,9 @@ def _range(repository: Repository, fixed: str | None, between: Range) -> Judged 
     since = repository.commit(between.since) if between.since.strip(_NO_COMMIT) else None
     fork = since if between.strict or since is None else _fork(repository, since, to)
     changes = repository.changes(fork, to)
-    directory = configured_directory(repository, to) if fixed is None else fixed
     old = _place(repository, fork, fixed, otherwise=to)
-    if not touches(changes, {directory, old}):
+    directory = _judged_directory(repository, to, fixed, {fork: old})
+    if old == directory and not touches(changes, {directory}):
         return None
     base = commit_tree(repository, since, _place(repository, since, fixed, otherwise=to))
     return Judged(
@@ -113,14 +114,27 @@ def _fork(repository: Repository, since: str, to: str) -> str:
 
 def _place(repository: Repository, commit: str | None, fixed: str | None, *, otherwise: str | None) -> str:
     """Return the directory of a base; where its configuration is broken, which is to be put right, ask `otherwise`."""
-    if fixed is not None:
-        return fixed
     if commit is None:
-        return DEFAULT_DIRECTORY
+        return _directory(repository, otherwise, fixed)
     try:
-        return configured_directory(repository, commit)
+        return _directory(repository, commit, fixed)
     except ConfigError:
-        return configured_directory(repository, otherwise)
+        return _directory(repository, otherwise, fixed)
+
+
+def _judged_directory(
+    repository: Repository, commit: str | None, fixed: str | None, places: Mapping[str | None, str]
+) -> str:
+    """Return the directory of what is judged against bases with these directories."""
+    named = named_directory(repository, commit) if fixed is None else fixed
+    if any(named == place and repository.files(base, place) for base, place in places.items()):
+        # It was a folder: a link in its place is no such folder, and what was promoted is gone from it.
+        return named
+    return real_folder(repository, commit, named)
+
+
+def _directory(repository: Repository, commit: str | None, fixed: str | None) -> str:
+    return configured_directory(repository, commit) if fixed is None else real_folder(repository, commit, fixed)
 
 
 def _shown(commit: str | None, head: str | None) -> str:

@@ -20,5 +20,8 @@ def command(context: Context) -> int:
     )
     if done.hooks_to_add is not None:
         context.say(f"\nadd these hooks to your .pre-commit-config.yaml:\n\n{done.hooks_to_add}")
-    context.say("next: set GUARDIAN_DEV_URL and GUARDIAN_PROD_URL, then run guardian doctor")
+    context.say(
+        "next: set GUARDIAN_DEV_URL and GUARDIAN_PROD_URL, then run guardian doctor; the git hooks are put in place by "
+        "pre-commit install, or by guardian hooks install"
+    )
     return 0

@@ -22,7 +22,7 @@ from guardian.names import printable
 
 # command -> (its module, what --help says); the module's `command` is the click command.
 COMMANDS = {
-    "init": ("guardian.cli.init", "Write guardian.toml and migrations/README.md; never overwrites."),
+    "init": ("guardian.cli.init", "Write guardian.toml and what goes with it; never overwrites."),
     "doctor": ("guardian.cli.doctor", "Check connections, rights, versions and tools, and say what to do."),
     "audit": ("guardian.cli.audit", "Compare DEV with PROD and write migrations/AUDIT_YYYYMMDD.md."),
     "new": ("guardian.cli.new", "Create the next empty pair of migration files."),

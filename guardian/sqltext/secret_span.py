@@ -31,7 +31,13 @@ _PATTERNS = (
     # The option of a role, a user mapping or a server. A comparison or an assignment is no such option.
     ("a password", "passw", re.compile(rf"\b(?:password|passwd)\b\"?{_GAP}{_QUOTED}", re.IGNORECASE | re.DOTALL)),
     # The same in a string that is to be run.
-    ("a password", "passw", re.compile(r"\b(?:password|passwd)\s+''([^']+)''(?!')", re.IGNORECASE)),
+    # There a quote is two, one of the secret itself is four, and a third one ends the string.
+    (
+        "a password",
+        "passw",
+        re.compile(r"\b(?:password|passwd)\s+''((?:[^']|'''')+)''(?:'(?!')|(?!'))", re.IGNORECASE),
+    ),
+    ("a password", "passw", re.compile(r"\b(?:password|passwd)\s+\\'([^'\\]+)\\'", re.IGNORECASE)),
     ("a password", "://", re.compile(r"://[^\s:/@'\"]*:([^\s/@'\"]+)@")),
     (
         "a secret for the vault",

@@ -28,8 +28,13 @@ def quick(promoted_repo: GitRepo, monkeypatch: pytest.MonkeyPatch) -> Callable[[
     return lambda: nothing_to_judge(["--locked"], switches=("--locked",))
 
 
-@pytest.mark.parametrize("hook", ["naming", "immutable"])
-@pytest.mark.parametrize("staged", ["nothing", "another file", "the next pair"])
+EVERY_DAY = [
+    *((hook, "another file") for hook in ("naming", "immutable", "order", "lock", "lint")),
+    *((hook, staged) for hook in ("naming", "immutable") for staged in ("nothing", "the next pair")),
+]
+
+
+@pytest.mark.parametrize(("hook", "staged"), EVERY_DAY)
 def test_a_commit_of_every_day(promoted_repo: GitRepo, tmp_path: Path, hook: str, staged: str):
     if staged == "the next pair":
         next_pair(promoted_repo)

@@ -11,6 +11,8 @@ import pytest
 
 from guardian.app.load import load_config
 from guardian.cli.main import main
+from hooks.run import COMMIT
+from tests.plugin.project import ROOT
 
 PRE_COMMIT = str(Path(sys.executable).with_name("pre-commit"))
 
@@ -35,6 +37,28 @@ def test_what_it_writes_is_valid(folder: Path, capsys: pytest.CaptureFixture[str
     assert (done.returncode, done.stdout + done.stderr) == (0, "")
     assert "guardian promote prod" in (folder / "migrations/README.md").read_text()
     assert capsys.readouterr().out.count("written") == 3
+
+
+def test_the_hooks_are_those_of_the_manifest(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """All of them, at the same stages, but for the rehearsal, which wants to be asked for, as with plain hooks."""
+    main(["init"])
+    text = (folder / ".pre-commit-config.yaml").read_text()
+    manifest = (ROOT / ".pre-commit-hooks.yaml").read_text()
+
+    def stages(yaml: str) -> dict[str, str]:
+        return dict(re.findall(r"^ *- id: (\S+)\n(?: +[^-].*\n)*? +stages: (.*)$", yaml, re.MULTILINE))
+
+    expected = stages(manifest)
+    assert expected.keys() >= {"guardian-naming", "guardian-lint", "guardian-branch", "guardian-rehearse"}
+    rehearse = expected.pop("guardian-rehearse")
+    assert stages(text) == expected
+    assert stages(text.replace("\n      # ", "\n      ")) == {**expected, "guardian-rehearse": rehearse}
+    assert {f"guardian-{name}" for name in COMMIT} < stages(text).keys()
+    # `pre-commit install` makes the hooks of these types only.
+    types = re.search(r"^default_install_hook_types: \[(.*)\]$", text, re.MULTILINE)
+    assert types is not None
+    assert set(types[1].split(", ")) == set(re.findall(r"p[a-z-]+", " ".join(expected.values())))
+    assert "guardian hooks install" in capsys.readouterr().err
 
 
 def test_what_is_commented_out_is_valid_too(folder: Path) -> None:

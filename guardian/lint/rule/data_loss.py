@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import postgast
 
 from guardian.lint.page import Page
 from guardian.lint.rule.narrowing import narrowed
 from guardian.lint.sql_rule import Example, Finding, Rule
 from guardian.lint.thing import KINDS, Thing, Verb, dropped_thing, relation, steps
-from guardian.sqltext.source import Node, Part, choice, walk
+from guardian.sqltext.block import read_block
+from guardian.sqltext.source import Node, Part, choice, read_source, walk
 
 _REMEDY = "keep it until nothing needs it any more; then say so: -- guardian: allow data-loss because ..."
 _HOLDING = {"table", "schema", "sequence"}
@@ -17,7 +21,10 @@ _EMPTYING = {"AT_SetUnLogged": "SET UNLOGGED: the table is empty after a crash o
 def _find(page: Page) -> Iterator[Finding]:
     if not page.up:
         return
-    made: set[Thing] = set()
+    yield from _parts(page, set())
+
+
+def _parts(page: Page, made: set[Thing]) -> Iterator[Finding]:
     for part in page.parts:
         judge = _JUDGES.get(part.kind)
         if judge is not None:
@@ -25,6 +32,20 @@ def _find(page: Page) -> Iterator[Finding]:
         yield from _inside(page, part, made)
         made |= {step.thing for step in steps((part,)) if step.verb is Verb.MAKE and not step.guarded}
         made |= _temporary(part)
+
+
+def _block(page: Page, part: Part, made: set[Thing]) -> Iterator[Finding]:
+    text, known = page.source.text[part.start : part.end], set(made)
+    for inner in read_block(text):
+        try:
+            source = read_source(inner.sql)
+        except postgast.PgQueryError:
+            continue  # put together from what only the block knows
+        start = max(text.find(inner.text), 0)
+        for finding in _parts(replace(page, source=source), known):
+            # Where the statement stands as it runs, its place is known to the letter.
+            within = finding.start if start and inner.sql == inner.text else 0
+            yield replace(finding, start=part.start + start + within)
 
 
 def _finding(page: Page, part: Part, name: str, message: str) -> Finding:
@@ -89,9 +110,7 @@ def _inside(page: Page, part: Part, made: set[Thing]) -> Iterator[Finding]:
 
 
 def _rows(page: Page, kind: str, node: Node, made: set[Thing]) -> Iterator[Finding]:
-    where = node.where_clause
-    always = where.a_const.boolval.boolval if where.WhichOneof("node") == "a_const" else False
-    if (node.HasField("where_clause") and not always) or _known(relation(node.relation), made):
+    if (node.HasField("where_clause") and not _always(node.where_clause)) or _known(relation(node.relation), made):
         return
     name, start = node.relation.relname, page.source.offset(node.relation.location)
     if kind == "delete_stmt":
@@ -102,6 +121,26 @@ def _rows(page: Page, kind: str, node: Node, made: set[Thing]) -> Iterator[Findi
     if not all(any(column.is_the(other) for other in made) for column in columns):
         message = f"UPDATE {name} without WHERE: the old values of all rows are gone"
         yield Finding(start=start, message=message, remedy=_REMEDY)
+
+
+def _always(where: Node) -> bool:
+    """Say whether the condition is plainly true for each row: TRUE, 1 = 1, and what is made of these."""
+    kind = where.WhichOneof("node")
+    if kind == "a_const":
+        return bool(where.a_const.boolval.boolval)
+    if kind == "a_expr" and [name.string.sval for name in where.a_expr.name] == ["="]:
+        left, right = _constant(where.a_expr.lexpr), _constant(where.a_expr.rexpr)
+        return left is not None and left == right
+    if kind == "bool_expr":
+        every = choice(where.bool_expr, "boolop") == "AND_EXPR"
+        return (all if every else any)(map(_always, where.bool_expr.args))
+    return False
+
+
+def _constant(node: Node) -> str | None:
+    """Return the constant as text, None for NULL, which equals nothing, and for what is none."""
+    kind = node.a_const.WhichOneof("val") if node.WhichOneof("node") == "a_const" else None
+    return f"{kind} {getattr(node.a_const, kind)}" if kind else None
 
 
 def _alter(page: Page, part: Part, made: set[Thing]) -> Iterator[Finding]:
@@ -147,6 +186,7 @@ def _merge(_page: Page, part: Part, _made: set[Thing]) -> Iterator[Finding]:
 
 
 _JUDGES: dict[str, _Judge] = {
+    "do_stmt": _block,
     "drop_stmt": _drop,
     "truncate_stmt": _truncate,
     "alter_table_stmt": _alter,
@@ -174,5 +214,6 @@ RULE = Rule(
     notes="Found are DROP of a table, column, schema, sequence or extension, DROP ... CASCADE, DROP OWNED, "
     "TRUNCATE, DELETE "
     "and UPDATE without WHERE, SET UNLOGGED, and ALTER COLUMN TYPE where the text shows that values are cut: its USING "
-    "cuts or forgets them, or the down file goes back to a wider type. What the same file made itself is free.",
+    "cuts or forgets them, or the down file goes back to a wider type; in a DO block too, as far as its EXECUTE says "
+    "what runs. What the same file made itself is free.",
 )

@@ -71,13 +71,70 @@ def test_a_rule_can_be_switched_off(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_the_example_within_a_do_block_or_a_function_is_no_statement(rule: Rule) -> None:
-    """But for secrets, which are none the less known."""
+    """But for secrets, which are none the less known, and for data that a DO block loses, as it runs."""
     body = (rule.bad.down if rule.in_down else rule.bad.up).replace("$$", "$body$")
     block = f"begin\n{body}\nend"
-    up = f"do $do$ {block} $do$;\ncreate function f() returns void language plpgsql as $f$ {block} $f$;"
-    found = judge(up, "drop function f();", options=rule.options)
+    function = f"create function f() returns void language plpgsql as $f$ {block} $f$;"
+    seen = {"secret"} & {rule.name}
+    assert names(judge(function, "drop function f();", options=rule.options)) == seen
 
-    assert names(found) == ({"secret"} if rule.name == "secret" else set())
+    found = judge(f"do $do$ {block} $do$;\n{function}", "drop function f();", options=rule.options)
+    assert names(found) == seen | (names(judge(body)) & {"data-loss"})
+
+
+# What a DO block runs, what of it is lost, and where the block says so.
+BLOCKS = [
+    ("drop table orders;", "DROP TABLE orders", "orders"),
+    ("if found then truncate orders; end if;", "TRUNCATE orders", "orders"),
+    ("if not found then null; else delete from orders; end if;", "DELETE of orders", "orders"),
+    ("begin null; exception when others then drop table orders; end;", "DROP TABLE orders", "orders"),
+    ("for i in 1..3 loop delete from orders; end loop;", "DELETE of orders", "orders"),
+    ("perform 1; alter table orders add a int, drop column note;", "DROP COLUMN note", "note"),
+    ("execute 'drop table orders';", "DROP TABLE orders", "'drop"),
+    ("execute format('drop table %I.%I cascade', 'a', 'b');", "DROP TABLE something", "format"),
+    ("execute 'alter table ' || quote_ident('x') || ' drop column note';", "DROP COLUMN note", "'alter"),
+    ("execute format('delete from %s', 'x');", "DELETE of something", "format"),
+    ("-- größer ✓\ndrop table orders;", "DROP TABLE orders", "orders"),
+]
+
+
+@pytest.mark.parametrize(("body", "said", "at"), BLOCKS)
+def test_data_that_a_do_block_loses(body: str, said: str, at: str) -> None:
+    text = f"select 1;\ndo $do$ declare r record; begin\n  {body}\nend $do$;\n"
+    (problem,) = judge(text)
+    assert problem.rule == "data-loss"
+    assert problem.message.startswith(said)
+    lines = text.split("\n")
+    assert problem.line is not None
+    assert problem.column is not None
+    assert lines[problem.line - 1][problem.column - 1 :].startswith(at)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "create temp table t (id int); drop table t;",
+        "delete from orders where id = 1;",
+        "execute format('drop policy %I on %I', 'p', 't');",
+        "execute format('alter table %I enable row level security', 't');",
+        "raise notice 'drop table orders;';",
+        "execute some_text;",
+        "execute 'drop nothing at all';",
+        "this is no statement;",
+        "null; -- drop table orders;",
+        "if exists (select 1 from pg_class where relname = 'orders') then null; end if;",
+    ],
+)
+def test_a_do_block_that_loses_nothing(body: str) -> None:
+    assert judge(f"do $do$ declare some_text text; begin {body} end $do$;") == []
+
+
+def test_what_a_file_made_is_free_in_its_do_block_too() -> None:
+    assert judge("create table t (id int);\ndo $$ begin delete from t; drop table t; end $$;") == []
+
+
+def test_a_do_block_of_another_language_is_not_read() -> None:
+    assert judge("do language plperl $$ drop table orders; $$;") == []
 
 
 def test_the_page_of_the_rules_is_up_to_date() -> None:
@@ -101,6 +158,13 @@ UPS = [
     ("truncate a, b;", {"data-loss"}),
     ("delete from t;", {"data-loss"}),
     ("delete from t where true;", {"data-loss"}),
+    ("delete from t where 1 = 1;", {"data-loss"}),
+    ("delete from t where id = 1 or 'a' = 'a';", {"data-loss"}),
+    ("update t set a = null where true and 1=1;", {"data-loss"}),
+    ("delete from t where 1 = 2;", set()),
+    ("delete from t where 1 = '1x' and true;", set()),
+    ("delete from t where id = 1 and true;", set()),
+    ("delete from t where null = null;", set()),
     ("delete from t where id = 1;", set()),
     ("delete from t using u;", {"data-loss"}),
     ("update t set a = 1;", {"data-loss"}),
