@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: help setup demo test campaign lint types arch bench clean
+.PHONY: help setup demo test campaign corpora lint types arch bench clean
 
 help: ## Print this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -31,6 +31,9 @@ test: lint types arch ## Everything: style, types, layers, and the whole test su
 
 campaign: setup ## The full counts of the long tests
 	@GUARDIAN_TEST_CAMPAIGN=1 $(BIN)/python -m pytest -n $(WORKERS)
+
+corpora: setup ## PostgreSQL's own regression databases, for the long tests (needs Debian's apt-get and gcc)
+	@$(BIN)/python -m tests.plugin.corpora
 
 bench: setup ## Measure against a peer in the same run
 	@for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
