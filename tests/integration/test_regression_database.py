@@ -39,7 +39,7 @@ WITHIN_18 = {
 }
 TO_18 = {
     ("column", "public.cm*", "compression"): "lz4 is not built into this server",
-    ("view", "public.compressmv", "*"): "likewise, and its definition is settled only where its table can be made",
+    ("view", "public.compressmv", "column_settings"): "likewise",
     ("collation", "public.coll_icu_upgrade", "removed"): "ICU is not built into this server",
     ("view", "public.xml*", "removed"): "libxml is not built into this server",
     ("function", "public.get_columns_length*", "removed"): "the regression library of 18 has no such function",
