@@ -6,7 +6,7 @@ WORKERS ?= 2
 ON_EVERY_SERVER := tests/contract $(addprefix tests/integration/test_,schema_corpus.py every_object.py schema_majors.py snapshot_types.py servers.py)
 ON_ONE_SERVER := $(addprefix tests/integration/test_,schema_restore.py diff_corpus.py)
 
-.PHONY: help setup demo test test-matrix campaign lint types arch docs bench clean
+.PHONY: help setup demo test test-matrix campaign corpora lint types arch docs bench clean
 
 help: ## Print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -43,6 +43,9 @@ campaign: setup ## The full counts of the long tests
 
 docs: setup ## Write the pages that are made from the code
 	@$(BIN)/python -c "from pathlib import Path; from guardian.report.lint_page import render_lint_page as page; Path('docs/lint.md').write_text(page())"
+
+corpora: setup ## PostgreSQL's own regression databases, for the long tests (needs Debian's apt-get and gcc)
+	@$(BIN)/python -m tests.plugin.corpora
 
 bench: setup ## Measure against a peer in the same run
 	@for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done

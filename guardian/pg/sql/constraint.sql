@@ -1,16 +1,26 @@
 -- One row: a constraint of a table. `index_oid` is the index that carries a primary key, unique or exclusion constraint.
 -- Parameters: schemas, text[], the managed schemas; version_schema and version_table, text, the table that is left out.
 -- Left out: constraint triggers (a trigger), and not-null constraints (rows since PostgreSQL 18) that say no more than
--- their column's NOT NULL: with the name that the server gives, or one too long for it to be told.
-with enabled as (
+-- their column's NOT NULL: with the name that the server gives, or one too long for it to be told; and the rows that the
+-- server adds for a foreign key to a partitioned table, one for each partition there, under names that depend on the
+-- order in which they came: child of another row of the same table. What their triggers are set to counts for the parent.
+with recursive stateful as (
+    select tgconstraint as oid, tgenabled from pg_catalog.pg_trigger where tgisinternal and tgenabled <> 'O'
+    union
+    select k.conparentid, s.tgenabled
+    from stateful as s
+    join pg_catalog.pg_constraint as k on k.oid = s.oid
+    join pg_catalog.pg_constraint as up on up.oid = k.conparentid and up.conrelid = k.conrelid
+),
+
+enabled as (
     select
-        tgconstraint,
+        oid,
         pg_catalog.string_agg(
             distinct case tgenabled when 'D' then 'disabled' when 'R' then 'replica' else 'always' end, ', '
         ) as enabled
-    from pg_catalog.pg_trigger
-    where tgisinternal and tgenabled <> 'O'
-    group by tgconstraint
+    from stateful
+    group by oid
 )
 
 select
@@ -61,12 +71,14 @@ join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
 left join pg_catalog.pg_class as ic on ic.oid = k.conindid and k.contype in ('p', 'u', 'x')
 left join pg_catalog.pg_index as ix on ix.indexrelid = ic.oid
 left join pg_catalog.pg_tablespace as ts on ts.oid = ic.reltablespace
-left join enabled as g on g.tgconstraint = k.oid
+left join enabled as g on g.oid = k.oid
+left join pg_catalog.pg_constraint as up on up.oid = k.conparentid and up.conrelid = k.conrelid
 left join pg_catalog.pg_attribute as na on na.attrelid = k.conrelid and na.attnum = k.conkey[1] and k.contype = 'n'
 where
     c.relkind in ('r', 'p', 'f')
     and c.relpersistence <> 't'
     and k.contype in ('c', 'f', 'p', 'u', 'x', 'n')
+    and up.oid is null
     and (
         k.contype <> 'n'
         or not k.convalidated

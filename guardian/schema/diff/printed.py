@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from guardian.schema.diff.change import Change, ChangeKind
-from guardian.schema.model import Key, Kind, Snapshot
+from guardian.schema.diff.item import item_differences
+from guardian.schema.model import Key, Kind, SchemaObject, Snapshot
 
 PRINTED: Mapping[Kind, frozenset[str]] = {
     Kind.TABLE: frozenset({"partition_key", "partition_bound"}),
@@ -57,5 +59,15 @@ def _same(change: Change, path: str, old: Snapshot, new: Snapshot) -> bool:
     one, other = old.by_key.get(key), new.by_key.get(key)
     if not _is_printed(change.kind, path) or one is None or other is None:
         return False
+    # Without the text on either side, the server could not make it: then it has not said what it means.
+    printed = _printed(one, path)
+    return bool(printed) and printed == _printed(other, path)
+
+
+def _printed(found: SchemaObject, path: str) -> Any:  # noqa: ANN401
     name = path.split(".", 1)[0]
-    return bool(getattr(one, name) == getattr(other, name))
+    value = getattr(found, name)
+    if path == name:
+        return value
+    items = {item: new for item, (_, new) in item_differences(type(found), name, (), value)}
+    return items.get(path)

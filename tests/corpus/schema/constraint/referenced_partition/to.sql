@@ -1,0 +1,5 @@
+-- sees: table public.two: parents, partition_bound
+create table referenced (a int primary key) partition by list (a);
+create table one partition of referenced for values in (1);
+create table two partition of referenced for values in (2);
+create table t (a int constraint fk references referenced);

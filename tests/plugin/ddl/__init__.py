@@ -1,0 +1,1 @@
+"""Random DDL from a grammar, for tests that hold guardian against pg_dump."""
