@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from tests.compat import model
 from tests.compat.tool import Arena, Tool, guardian, write_files
 
-# Six groups, so that the workers share them; 2 x 6 x 40 = 480 sequences, ten times as many in a campaign.
+# Six groups, so that the workers share them; 2 x 6 x 28 = 336 sequences, ten times as many in a campaign.
 GROUPS = range(6)
-PER_GROUP = 40 * (10 if os.environ.get("GUARDIAN_TEST_CAMPAIGN") else 1)
+PER_GROUP = 28 * (10 if os.environ.get("GUARDIAN_TEST_CAMPAIGN") else 1)
 
 VERSIONS = (0, 1, 2, 3, 5, 8, 13)
 UNKNOWN = 4

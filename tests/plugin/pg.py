@@ -123,7 +123,27 @@ def make_database(request: pytest.FixtureRequest) -> Iterator[Callable[..., str]
     yield make
     for server, name in made:
         with psycopg.connect(server.url(), autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+            drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+            try:
+                connection.execute(drop)
+            except psycopg.errors.ObjectInUse:  # a subscription holds its database, whatever WITH says
+                _drop_subscriptions(server.url(name))
+                connection.execute(drop)
+
+
+def _drop_subscriptions(url: str) -> None:
+    query = """
+        SELECT s.subname FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid
+        WHERE d.datname = current_database()
+    """
+    with psycopg.connect(url, autocommit=True) as connection:
+        for (name,) in connection.execute(query).fetchall():
+            for change in (
+                "ALTER SUBSCRIPTION {} DISABLE",
+                "ALTER SUBSCRIPTION {} SET (slot_name = NONE)",
+                "DROP SUBSCRIPTION {}",
+            ):
+                connection.execute(sql.SQL(change).format(sql.Identifier(name)))
 
 
 @pytest.fixture
