@@ -23,7 +23,7 @@ HOLD_DATA = {"table", "column", "sequence"}
 )
 def test_from_schema_to_schema(seed, make_database):
     """Each step leaves only what it said is impossible, and loses data only for an object that is removed."""
-    states = random.Random(seed).sample(STATES, 25 if seed < 4 else 70)
+    states = random.Random(seed).sample(STATES, 25 if seed < 4 else 40)
     with psycopg.connect(make_database(), autocommit=True) as database:
         for state in states:
             with psycopg.connect(make_database(), autocommit=True) as other:
