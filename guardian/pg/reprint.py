@@ -69,4 +69,5 @@ def _restore(source: Connection, place: Connection) -> None:
         with client_arguments(place) as (dbname, environment):
             command = [tool("psql"), "--no-psqlrc", "--quiet", "--no-password", "--file", script, "--dbname", dbname]
             # What fails to be restored stays a difference: its exit code says nothing that the snapshot does not.
+            # The dump begins with \restrict, so no name with a line break in it becomes a command of psql's.
             subprocess.run(command, capture_output=True, check=False, env=environment)

@@ -95,3 +95,14 @@ def test_a_text_that_no_server_can_be_asked_about_stays_a_difference(original, m
     done = project.guardian("--json", "diff", str(file), there)
     assert done.code == 3
     assert {"constraint", "index"} <= {change["kind"] for change in done.document["changes"]}
+
+
+def test_a_name_in_a_database_is_no_command_of_psqls(original, make_database, tmp_path):
+    """The dump of an untrusted database goes through psql, which knows \\! and must not be made to obey it."""
+    proof = tmp_path / "proof"
+    name = f"x\n\\! touch {proof}\n"
+    there = restored(original, make_database())
+    for url in (original, there):
+        run(url, f'create table "{name}" (a int); comment on table "{name}" is \'\n\\! touch {proof}\n\';')
+    assert changes(original, there) == ()
+    assert not proof.exists()
