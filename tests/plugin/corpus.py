@@ -41,8 +41,9 @@ def run_case(url: str, text: str) -> str:
     """Run a case's SQL for good, statement by statement; roles stay, as they belong to the server. Return the URL."""
     with psycopg.connect(url, autocommit=True) as connection:
         for statement in text.split(";\n"):
-            role = re.match(r"(?:--[^\n]*\n)*create role (\w+)", statement)
-            if role and connection.execute("select 1 from pg_roles where rolname = %s", [role[1]]).fetchone():
+            role = re.match(r"(?:--[^\n]*\n)*create role (\w+|\"[^\"]+\")", statement)
+            name = role[1].strip('"') if role else None
+            if name and connection.execute("select 1 from pg_roles where rolname = %s", [name]).fetchone():
                 continue
             if statement.strip():
                 connection.execute(statement)

@@ -129,6 +129,9 @@ def make_database(request: pytest.FixtureRequest) -> Iterator[Callable[..., str]
             except psycopg.errors.ObjectInUse:  # a subscription holds its database, whatever WITH says
                 _drop_subscriptions(server.url(name))
                 connection.execute(drop)
+            except psycopg.errors.WrongObjectType:  # a test made it a template
+                connection.execute(sql.SQL("ALTER DATABASE {} IS_TEMPLATE false").format(sql.Identifier(name)))
+                connection.execute(drop)
 
 
 def _drop_subscriptions(url: str) -> None:
