@@ -295,7 +295,7 @@ def _started(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
 
 def _sentence(folder: Path, stderr: str) -> str:
     if "not a git repository" in stderr:
-        return f"{folder} is not in a git repository; run this inside one, or make one with `git init`"
+        return f"{folder.absolute()} is not in a git repository; run this inside one, or make one with `git init`"
     if "dubious ownership" in stderr:
         remedy = f"git config --global --add safe.directory {folder}"
         return f"git does not trust {folder}, which another user owns; if you do, run `{remedy}`"

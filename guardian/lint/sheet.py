@@ -117,7 +117,8 @@ def _read(path: str, name: str, file: TreeFile) -> Source | Problem:
     try:
         text = MigrationFile(name=name, content=content).text
     except NotText as fault:
-        return Problem(file=path, rule="syntax", message=str(fault), remedy="save the file as UTF-8 text")
+        message, _, remedy = str(fault).partition("; ")
+        return Problem(file=path, rule="syntax", message=message, remedy=remedy)
     try:
         return read_source(text)
     except postgast.PgQueryError as fault:
@@ -133,7 +134,7 @@ def _syntax(path: str, text: str, fault: postgast.PgQueryError) -> Problem:
         file=path,
         rule="syntax",
         message=message,
-        remedy=f"see column {column}" if column else "no rule can judge the file as it is",
+        remedy="correct the SQL; no rule can judge the file as it is",
         line=line,
         column=column,
         excerpt=hide(text, spans).split("\n")[line - 1].rstrip("\r") if line else "",
